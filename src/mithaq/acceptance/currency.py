@@ -1,0 +1,115 @@
+"""Which spells are current on a given day.
+
+This is decided before the closure, since it rests on what is absent, which no rule of OWL 2 RL can see: a membership is
+current where its status is full, no accepted end lies before the day, and a source whose coverage reaches the day says
+that the spell exists. A spell that was merely open when its dataset ended is unknown, not current.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from mithaq.acceptance.dates import read_date
+from mithaq.acceptance.schema import Schema
+from mithaq.sources import Source
+from mithaq.terms import MITHAQ, RDF, Subject, Term, compact
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """A kind of spell: its class, the class of those that are current, and what says that one exists."""
+
+    name: str
+    spell: NamedNode
+    current: NamedNode
+    identifying: NamedNode
+    status: NamedNode | None = None
+
+
+_KINDS = (
+    _Kind(
+        "current-full-membership", MITHAQ.Membership, MITHAQ.CurrentFullMembership, MITHAQ.inGroup, MITHAQ.FullMember
+    ),
+    _Kind("obligation-in-force", MITHAQ.Obligation, MITHAQ.ObligationInForce, MITHAQ.isOwedBy),
+    _Kind("designation-in-force", MITHAQ.Designation, MITHAQ.DesignationInForce, MITHAQ.hasHolder),
+)
+
+
+@dataclass(frozen=True)
+class Current:
+    """That a spell is current: the type it gets, what that rests on, and what was looked for and not found."""
+
+    rule: str
+    triple: Triple
+    premises: tuple[Triple, ...]
+    absence: str
+
+
+def current_spells(
+    stated: Mapping[Triple, list[Source]], schema: Schema, as_of: date
+) -> Iterator[Current]:
+    """The spells current on ``as_of``; ``stated`` gives each accepted triple with the sources that state it."""
+    facts: dict[Subject, dict[NamedNode, list[Triple]]] = defaultdict(lambda: defaultdict(list))
+    for triple in sorted(stated, key=str):
+        facts[triple.subject][triple.predicate].append(triple)
+    for about in facts.values():
+        for kind in _KINDS:
+            typed = [t for t in about[RDF.type] if kind.spell in _superclasses(t.object, schema)]
+            if typed and (current := _current(kind, typed[0], about, facts, stated, schema, as_of)):
+                yield current
+
+
+def _current(
+    kind: _Kind,
+    typed: Triple,
+    about: Mapping[NamedNode, list[Triple]],
+    facts: Mapping[Subject, Mapping[NamedNode, list[Triple]]],
+    stated: Mapping[Triple, list[Source]],
+    schema: Schema,
+    as_of: date,
+) -> Current | None:
+    identifying = about.get(kind.identifying, [])
+    status = [t for t in about.get(MITHAQ.hasStatus, []) if t.object == kind.status]
+    reaching = [source for triple in identifying for source in stated[triple] if source.reaches(as_of)]
+    if not reaching or (kind.status and not status) or not _within(about, as_of):
+        return None
+    if any(stage in schema.precluding for stage in _stages(about, facts)):
+        return None
+    source = min(reaching, key=lambda source: (source.priority, source.iri.value))
+    return Current(
+        kind.name,
+        Triple(typed.subject, RDF.type, kind.current),
+        (typed, *status, *identifying, *about.get(MITHAQ.startDate, [])),
+        f"no accepted end by {as_of.isoformat()}; {compact(source.iri)} covers until {source.covers_until}",
+    )
+
+
+def _within(about: Mapping[NamedNode, list[Triple]], as_of: date) -> bool:
+    """Whether a spell has certainly begun and shows no sign of having ended by a day."""
+    begun = all(read_date(value).last <= as_of for value in _dates(about, MITHAQ.startDate))
+    last_seen = any(t.object == MITHAQ.LastObserved for t in about.get(MITHAQ.endKind, []))
+    ended = any(read_date(value).first <= as_of for value in _dates(about, MITHAQ.endDate))
+    return begun and (last_seen or not ended)
+
+
+def _dates(about: Mapping[NamedNode, list[Triple]], prop: NamedNode) -> Iterable[Literal]:
+    return [triple.object for triple in about.get(prop, []) if isinstance(triple.object, Literal)]
+
+
+def _stages(
+    about: Mapping[NamedNode, list[Triple]], facts: Mapping[Subject, Mapping[NamedNode, list[Triple]]]
+) -> Iterator[Term | Triple]:
+    """The stages of a spell and of the instruments that state it."""
+    yield from (triple.object for triple in about.get(MITHAQ.hasStage, []))
+    for stated_in in about.get(MITHAQ.isStatedIn, []):
+        instrument = facts.get(stated_in.object, {})  # type: ignore[arg-type]
+        yield from (triple.object for triple in instrument.get(MITHAQ.hasStage, []))
+
+
+def _superclasses(term: Term | Triple, schema: Schema) -> frozenset[NamedNode]:
+    return schema.superclasses.get(term, frozenset({term})) if isinstance(term, NamedNode) else frozenset()

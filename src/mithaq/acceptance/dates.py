@@ -1,0 +1,126 @@
+"""Stated dates to the days they allow.
+
+A date keeps the precision its source gives it. Years, months and days do not compare with one another in SPARQL or
+SHACL, so the build works out for each spell the earliest and latest day on which it can have begun and ended, and
+questions and shapes use only those.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from mithaq.errors import ClaimError
+from mithaq.terms import MITHAQ, XSD, Subject, Term, compact
+
+_FORMS = {
+    XSD.gYear: re.compile(r"(\d{4})"),
+    XSD.gYearMonth: re.compile(r"(\d{4})-(\d{2})"),
+    XSD.date: re.compile(r"(\d{4})-(\d{2})-(\d{2})"),
+}
+
+
+@dataclass(frozen=True)
+class Period:
+    """The first and the last day that a stated date can mean."""
+
+    first: date
+    last: date
+
+    def within(self, other: Period) -> bool:
+        """Whether this period lies inside the other: a finer date that agrees with a coarser one."""
+        return other.first <= self.first and self.last <= other.last
+
+
+def is_date(term: Term | Triple) -> bool:
+    """Whether a term is a date in one of the three precisions."""
+    return isinstance(term, Literal) and term.datatype in _FORMS
+
+
+def read_date(literal: Literal) -> Period:
+    """The days a literal can mean: ``"1969"^^xsd:gYear`` is all of 1969.
+
+    Raises :class:`ClaimError` for another datatype, a time zone, or a day that does not exist.
+    """
+    form = _FORMS.get(literal.datatype)
+    match = form.fullmatch(literal.value) if form else None
+    if match is None:
+        raise ClaimError(
+            f"unknown date form {literal}",
+            hint="Write an xsd:gYear (1969), xsd:gYearMonth (1969-09) or xsd:date (1969-09-25), without a time zone.",
+        )
+    parts = [int(part) for part in match.groups()]
+    year, month = parts[0], parts[1] if len(parts) > 1 else None
+    try:
+        first = date(year, month or 1, parts[2] if len(parts) > 2 else 1)
+        last = first if len(parts) > 2 else date(year, month or 12, monthrange(year, month or 12)[1])
+    except ValueError as error:
+        raise ClaimError(f"there is no such day as {literal.value}: {error}") from error
+    return Period(first, last)
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A computed bound of a spell, with the statements it comes from."""
+
+    triple: Triple
+    premises: tuple[Triple, ...]
+
+
+#: How each stated date bears on the two bounds of a start or an end. An *event* fixes both; a *first observed* day says
+#: only that it had happened by then; a *last observed* day that it had not happened before.
+_FIXES = {MITHAQ.Event: ("first", "last"), MITHAQ.FirstObserved: ("last",), MITHAQ.LastObserved: ("first",)}
+
+_ENDS = {
+    MITHAQ.startDate: (MITHAQ.startKind, MITHAQ.startsNoEarlierThan, MITHAQ.startsNoLaterThan),
+    MITHAQ.endDate: (MITHAQ.endKind, MITHAQ.endsNoEarlierThan, MITHAQ.endsNoLaterThan),
+}
+
+
+def bounds(triples: Iterable[Triple]) -> Iterator[Bound]:
+    """The bounds of everything that has a start, an end or a day until which it was observed.
+
+    Where several stated dates bear on one bound the narrowest counts; bounds that then cross are left to the shapes.
+    """
+    dated: dict[Subject, list[Triple]] = defaultdict(list)
+    kinds: dict[tuple[Subject, NamedNode], Triple] = {}
+    for triple in triples:
+        if triple.predicate in _ENDS or triple.predicate == MITHAQ.observedUntil:
+            dated[triple.subject].append(triple)
+        elif triple.predicate in (MITHAQ.startKind, MITHAQ.endKind):
+            kinds[triple.subject, triple.predicate] = triple
+    for subject in sorted(dated, key=str):
+        found: dict[NamedNode, list[tuple[date, tuple[Triple, ...]]]] = defaultdict(list)
+        for triple in sorted(dated[subject], key=str):
+            for prop, day, premises in _bounds_of(triple, kinds):
+                found[prop].append((day, premises))
+        for prop, days in found.items():
+            narrowest = max if prop in (MITHAQ.startsNoEarlierThan, MITHAQ.endsNoEarlierThan) else min
+            day = narrowest(day for day, _ in days)
+            premises = next(given for other, given in days if other == day)
+            yield Bound(Triple(subject, prop, Literal(day.isoformat(), datatype=XSD.date)), premises)
+
+
+def _bounds_of(
+    triple: Triple, kinds: dict[tuple[Subject, NamedNode], Triple]
+) -> Iterator[tuple[NamedNode, date, tuple[Triple, ...]]]:
+    if not isinstance(triple.object, Literal):
+        raise ClaimError(f"{compact(triple.subject)}: {compact(triple.predicate)} must be a date")
+    period = read_date(triple.object)
+    if triple.predicate == MITHAQ.observedUntil:
+        yield MITHAQ.endsNoEarlierThan, period.first, (triple,)
+        return
+    kind_property, no_earlier, no_later = _ENDS[triple.predicate]
+    kind = kinds.get((triple.subject, kind_property))
+    premises = (triple, kind) if kind else (triple,)
+    fixes = _FIXES.get(kind.object, ()) if kind else _FIXES[MITHAQ.Event]  # type: ignore[call-overload]
+    if "first" in fixes:
+        yield no_earlier, period.first, premises
+    if "last" in fixes:
+        yield no_later, period.last, premises

@@ -1,0 +1,75 @@
+"""What acceptance needs to know of the ontology."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode, Triple
+
+from mithaq.terms import MITHAQ, OWL, RDF, RDFS
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The ontology's properties and classes as acceptance sees them.
+
+    ``single_valued``: properties of which a thing has one value, so that two values conflict.
+    ``inverses`` and ``symmetric``: by which two triples can be one and the same statement.
+    ``superclasses``: each named class to itself and all named classes above it.
+    ``precluding``: stages at which nothing is in force.
+    """
+
+    single_valued: frozenset[NamedNode]
+    inverses: dict[NamedNode, NamedNode]
+    symmetric: frozenset[NamedNode]
+    superclasses: dict[NamedNode, frozenset[NamedNode]]
+    precluding: frozenset[NamedNode]
+
+    def same_statement(self, triple: Triple) -> Triple:
+        """One form for all ways to state a triple: ``A allied with B`` for ``B allied with A`` too."""
+        subject, predicate, obj = triple.subject, triple.predicate, triple.object
+        inverse = self.inverses.get(predicate)
+        if not isinstance(subject, NamedNode) or not isinstance(obj, NamedNode):
+            return triple
+        if inverse is not None and inverse.value < predicate.value:
+            return Triple(obj, inverse, subject)
+        if predicate in self.symmetric and obj.value < subject.value:
+            return Triple(obj, predicate, subject)
+        return triple
+
+
+def read_schema(ontology: Iterable[Triple]) -> Schema:
+    """Read the ontology's triples."""
+    single, symmetric, precluding = set(), set(), set()
+    inverses: dict[NamedNode, NamedNode] = {}
+    parents: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+    for triple in ontology:
+        subject, predicate, obj = triple.subject, triple.predicate, triple.object
+        if not isinstance(subject, NamedNode):
+            continue
+        if predicate == MITHAQ.isSingleValued and str(obj).startswith('"true"'):
+            single.add(subject)
+        elif predicate == MITHAQ.precludesForce and str(obj).startswith('"true"'):
+            precluding.add(subject)
+        elif predicate == RDF.type and obj == OWL.SymmetricProperty:
+            symmetric.add(subject)
+        elif predicate == OWL.inverseOf and isinstance(obj, NamedNode):
+            inverses[subject] = obj
+            inverses[obj] = subject
+        elif predicate == RDFS.subClassOf and isinstance(obj, NamedNode):
+            parents[subject].add(obj)
+    return Schema(frozenset(single), inverses, frozenset(symmetric), _closed(parents), frozenset(precluding))
+
+
+def _closed(parents: dict[NamedNode, set[NamedNode]]) -> dict[NamedNode, frozenset[NamedNode]]:
+    closed = {}
+    for name in {*parents, *(parent for above in parents.values() for parent in above)}:
+        found, waiting = {name}, [name]
+        while waiting:
+            new = parents.get(waiting.pop(), set()) - found
+            found |= new
+            waiting.extend(new)
+        closed[name] = frozenset(found)
+    return closed

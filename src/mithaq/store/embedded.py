@@ -1,0 +1,98 @@
+"""The embedded store: Oxigraph, in memory or in a folder on disk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
+
+from mithaq.errors import Place, QueryError, StoreError
+from mithaq.store.guard import caret, check_query
+from mithaq.store.interface import FACTS, GraphName
+from mithaq.terms import PREFIXES, Subject, Term
+
+
+class EmbeddedStore:
+    """An Oxigraph dataset behind the :class:`mithaq.store.Store` interface."""
+
+    def __init__(self, store: pyoxigraph.Store) -> None:
+        self.raw = store
+
+    @classmethod
+    def in_memory(cls, quads: Iterable[Quad] = ()) -> EmbeddedStore:
+        """A store that is gone with the process."""
+        store = pyoxigraph.Store()
+        store.bulk_extend(quads)
+        return cls(store)
+
+    @classmethod
+    def create(cls, folder: Path, quads: Iterable[Quad]) -> None:
+        """Write a store to a new folder and close it; the folder is of no use until this returns."""
+        try:
+            store = pyoxigraph.Store(folder)
+            store.bulk_extend(quads)
+            store.flush()
+            store.optimize()
+        except OSError as error:
+            raise StoreError(f"the store cannot be written: {error}", where=Place(str(folder))) from error
+
+    @classmethod
+    def open(cls, folder: Path) -> EmbeddedStore:
+        """Open a finished store for reading; any number of processes may do so at once."""
+        try:
+            return cls(pyoxigraph.Store.read_only(str(folder)))
+        except OSError as error:
+            raise StoreError(
+                f"the store cannot be opened: {error}", where=Place(str(folder)), hint="Run 'mithaq build' to make it anew."
+            ) from error
+
+    def query(self, sparql: str, *, name: str = "<query>") -> QuerySolutions | QueryTriples | QueryBoolean:
+        """Run a query; see :meth:`mithaq.store.Store.query`."""
+        check_query(sparql, {graph.value for graph in self.graphs()}, name)
+        try:
+            return self.raw.query(sparql, prefixes=dict(PREFIXES))
+        except SyntaxError as error:
+            raise _syntax_error(sparql, str(error), name) from error
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError(f"the query failed: {error}", where=Place(name)) from error
+
+    def match(
+        self,
+        subject: Subject | None = None,
+        predicate: NamedNode | None = None,
+        object: Term | None = None,  # noqa: A002 - the RDF term
+        graph: GraphName | None = FACTS,
+    ) -> Iterator[Quad]:
+        """Quads by pattern; see :meth:`mithaq.store.Store.match`."""
+        return self.raw.quads_for_pattern(subject, predicate, object, graph)
+
+    def graphs(self) -> list[NamedNode]:
+        """The names of all named graphs, sorted."""
+        names = (graph for graph in self.raw.named_graphs() if isinstance(graph, NamedNode))
+        return sorted(names, key=lambda node: node.value)
+
+
+_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_PREFIXED = re.compile(r"(?:[A-Za-z][\w\-]*)?:")
+_UPDATE = re.compile(r"^\s*(?:(?:PREFIX|BASE)\s+\S*\s*<[^>]*>\s*)*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.I)
+
+
+def _syntax_error(sparql: str, message: str, name: str) -> QueryError:
+    match = _PLACE.match(message)
+    if match is None:
+        return QueryError(f"the query cannot be read: {message}", where=Place(name))
+    line, column = int(match[1]), int(match[2])
+    lines = sparql.splitlines() or [""]
+    text = lines[line - 1] if line <= len(lines) else ""
+    what = "syntax error: the query cannot go on like this"
+    if update := _UPDATE.match(sparql):
+        what = f"{update[1].upper()} is an update; a query can only SELECT, ASK, CONSTRUCT or DESCRIBE"
+    elif not text[column - 1 :].strip() and line == len(lines):
+        what = "syntax error: the query ends too early"
+    elif "Prefix not found" in match[3] and (prefixes := list(_PREFIXED.finditer(text[:column]))):
+        # The engine points behind the prefix that it does not know.
+        what, column = f"the prefix '{prefixes[-1][0]}' is not declared", prefixes[-1].start() + 1
+    return QueryError(what, where=Place(name, line, column), hint=caret(text, column))

@@ -1,0 +1,114 @@
+"""Where the store lives on disk, and how a new one takes the place of the old at once.
+
+A store is built in a folder of its own and only then becomes the current one, by the renaming of one small file. So a
+build that is killed at any moment leaves the old store whole, and readers keep the store that they opened.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import platformdirs
+
+from mithaq.errors import Place, StoreError
+
+_POINTER = "current"
+_MANIFEST = "manifest.json"
+_STORE = "store"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a store was built from and what it holds.
+
+    ``inputs``: SHA-256 of all that went in, the program's version included, by which it is known to be out of date.
+    ``export``: SHA-256 of the canonical TriG export of everything. ``standings``: claims by the name of their standing.
+    """
+
+    version: str
+    inputs: str
+    export: str
+    facts: int
+    claims: int
+    standings: Mapping[str, int]
+
+
+def default_home() -> Path:
+    """``$MITHAQ_HOME``, or the platform's folder for a user's data."""
+    named = os.environ.get("MITHAQ_HOME")
+    return Path(named) if named else platformdirs.user_data_path("mithaq", appauthor=False)
+
+
+class Home:
+    """A folder that holds the current store, and for a while the one before it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def current(self) -> Path | None:
+        """The folder of the current store, if there is one."""
+        try:
+            name = (self.folder / _POINTER).read_text(encoding="utf-8").strip()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise StoreError(f"cannot be read: {error.strerror}", where=Place(str(self.folder / _POINTER))) from error
+        generation = self.folder / name
+        return generation / _STORE if name and (generation / _MANIFEST).is_file() else None
+
+    def manifest(self) -> Manifest | None:
+        """What the current store was built from, if there is one that this version understands."""
+        store = self.current()
+        if store is None:
+            return None
+        try:
+            return Manifest(**json.loads((store.parent / _MANIFEST).read_text(encoding="utf-8")))
+        except (ValueError, TypeError, OSError):
+            return None  # written by another version, or damaged: as good as out of date
+
+    def replace(self, write: Callable[[Path], Manifest]) -> Manifest:
+        """Make a new store the current one: ``write`` puts it in the folder it is given.
+
+        Raises :class:`StoreError` where the folder cannot be written; the old store is then untouched.
+        """
+        building: Path | None = None
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            building = Path(tempfile.mkdtemp(prefix="building-", dir=self.folder))
+            manifest = write(building / _STORE)
+            (building / _MANIFEST).write_text(json.dumps(asdict(manifest), indent=2) + "\n", encoding="utf-8")
+            previous = self.current()
+            generation = self.folder / building.name.replace("building-", "generation-", 1)
+            building.rename(generation)
+            self._point_to(generation.name)
+        except OSError as error:
+            raise StoreError(
+                f"the store cannot be written: {error.strerror or error}",
+                where=Place(str(self.folder)),
+                hint="Name a folder that you may write to with --store or in MITHAQ_HOME.",
+            ) from error
+        finally:
+            if building is not None:
+                shutil.rmtree(building, ignore_errors=True)
+        self._tidy(keep={generation.name, previous.parent.name if previous else ""})
+        return manifest
+
+    def _point_to(self, name: str) -> None:
+        handle, temporary = tempfile.mkstemp(prefix="pointer-", dir=self.folder)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(name + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(self.folder / _POINTER)
+
+    def _tidy(self, keep: set[str]) -> None:
+        """Remove stores that nothing points to. The one before the current may still be open in another process."""
+        for folder in self.folder.glob("generation-*"):
+            if folder.name not in keep:
+                shutil.rmtree(folder, ignore_errors=True)

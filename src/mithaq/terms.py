@@ -1,0 +1,110 @@
+"""Prefixes and IRIs: the names of DESIGN, in one place.
+
+Terms are pyoxigraph's (:class:`pyoxigraph.NamedNode` and its fellows) throughout the project. A term of the ontology is
+written ``MITHAQ.isAlliedWith``; anything else is ``PREFIXES``' business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+Subject = NamedNode | BlankNode
+Term = NamedNode | BlankNode | Literal
+
+BASE = "https://w3id.org/mithaq/"
+ONTOLOGY_IRI = BASE + "ontology"
+
+#: Prefixes whose IRIs are minted by this project; the prefix name is the path.
+OWN_NAMESPACES = (
+    "nation", "organization", "alliance", "instrument", "activity", "membership", "obligation", "designation",
+    "concept", "kind", "claim", "source", "graph",
+)  # fmt: skip
+
+#: Every prefix declared for every query and used in every export, ours first.
+PREFIXES: Mapping[str, str] = MappingProxyType(
+    {
+        "mithaq": ONTOLOGY_IRI + "#",
+        **{name: f"{BASE}{name}/" for name in OWN_NAMESPACES},
+        "dcterms": "http://purl.org/dc/terms/",
+        "foaf": "http://xmlns.com/foaf/0.1/",
+        "owl": "http://www.w3.org/2002/07/owl#",
+        "prov": "http://www.w3.org/ns/prov#",
+        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+        "schema": "https://schema.org/",
+        "sh": "http://www.w3.org/ns/shacl#",
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "vann": "http://purl.org/vocab/vann/",
+        "wd": "http://www.wikidata.org/entity/",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+    }
+)
+
+
+class Namespace:
+    """IRIs that share a beginning: ``MITHAQ.Claim`` or ``NATION["PAK"]`` is a :class:`NamedNode`."""
+
+    def __init__(self, iri: str) -> None:
+        self.iri = iri
+
+    def __getattr__(self, local: str) -> NamedNode:
+        if local.startswith("__"):
+            raise AttributeError(local)
+        return NamedNode(self.iri + local)
+
+    def __getitem__(self, local: str) -> NamedNode:
+        return NamedNode(self.iri + local)
+
+    def __contains__(self, term: Term) -> bool:
+        return isinstance(term, NamedNode) and term.value.startswith(self.iri)
+
+
+MITHAQ = Namespace(PREFIXES["mithaq"])
+NATION = Namespace(PREFIXES["nation"])
+CLAIM = Namespace(PREFIXES["claim"])
+SOURCE = Namespace(PREFIXES["source"])
+KIND = Namespace(PREFIXES["kind"])
+GRAPH = Namespace(PREFIXES["graph"])
+RDF = Namespace(PREFIXES["rdf"])
+RDFS = Namespace(PREFIXES["rdfs"])
+OWL = Namespace(PREFIXES["owl"])
+SKOS = Namespace(PREFIXES["skos"])
+XSD = Namespace(PREFIXES["xsd"])
+DCTERMS = Namespace(PREFIXES["dcterms"])
+PROV = Namespace(PREFIXES["prov"])
+SH = Namespace(PREFIXES["sh"])
+SCHEMA = Namespace(PREFIXES["schema"])
+
+#: What describes the claims and their sources.
+CLAIMS_GRAPH = GRAPH.claims
+#: The ontology, its anonymous expressions included.
+ONTOLOGY_GRAPH = GRAPH.ontology
+#: The names and definitions we give to concepts, kinds and coined individuals: they say nothing about the world.
+VOCABULARY_GRAPH = GRAPH.vocabulary
+#: Not a graph that is stored: the name by which the default graph is spoken of.
+FACTS_GRAPH = GRAPH.facts
+
+
+def expand(curie: str) -> NamedNode:
+    """The IRI of a CURIE such as ``nation:PAK``.
+
+    Raises :class:`KeyError` for a prefix that is not ours.
+    """
+    prefix, _, local = curie.partition(":")
+    return NamedNode(PREFIXES[prefix] + local)
+
+
+def compact(term: Term | Triple) -> str:
+    """A term as a person reads it: a CURIE where a prefix fits, else N-Triples syntax."""
+    if isinstance(term, NamedNode):
+        # The longest namespace wins; none of ours is a prefix of another, some of the outside ones may be.
+        fits = [(len(iri), name) for name, iri in PREFIXES.items() if term.value.startswith(iri)]
+        if fits:
+            length, name = max(fits)
+            local = term.value[length:]
+            if local and all(char.isalnum() or char in "-_." for char in local) and not local.endswith("."):
+                return f"{name}:{local}"
+    return str(term)

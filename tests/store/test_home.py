@@ -1,0 +1,116 @@
+"""The store's folder: a build replaces the store at once or not at all."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from builders import triple
+from pyoxigraph import Quad
+
+from mithaq.errors import StoreError
+from mithaq.store import EmbeddedStore
+from mithaq.store.home import Home, Manifest
+
+OLD, NEW = triple("nation:PAK mithaq:hasDefensePartner nation:CHN"), triple("nation:PAK mithaq:hasDefensePartner nation:TUR")
+
+
+def writer(fact, export: str):
+    def write(folder):
+        EmbeddedStore.create(folder, [Quad(*fact)])
+        return Manifest("0", "inputs", export, 1, 0, {})
+
+    return write
+
+
+def held(home: Home):
+    return [quad.triple for quad in EmbeddedStore.open(home.current()).match()]
+
+
+def test_a_new_store_takes_the_place_of_the_old(tmp_path):
+    home = Home(tmp_path / "home")
+    assert home.current() is None
+    home.replace(writer(OLD, "old"))
+    home.replace(writer(NEW, "new"))
+    assert held(home) == [NEW]
+    assert home.manifest().export == "new"
+
+
+def test_a_reader_keeps_the_store_it_opened(tmp_path):
+    home = Home(tmp_path)
+    home.replace(writer(OLD, "old"))
+    reader = EmbeddedStore.open(home.current())
+    home.replace(writer(NEW, "new"))
+    assert [quad.triple for quad in reader.match()] == [OLD]
+
+
+def test_a_build_that_fails_leaves_the_old_store_and_no_litter(tmp_path):
+    home = Home(tmp_path)
+    home.replace(writer(OLD, "old"))
+
+    def fail(folder):
+        EmbeddedStore.create(folder, [Quad(*NEW)])
+        raise OSError("no space left on device")
+
+    with pytest.raises(StoreError, match="no space left"):
+        home.replace(fail)
+    assert held(home) == [OLD]
+    assert not list(tmp_path.glob("building-*"))
+
+
+def test_stores_before_the_last_are_removed(tmp_path):
+    home = Home(tmp_path)
+    for n in range(4):
+        home.replace(writer(OLD, str(n)))
+    assert len(list(tmp_path.glob("generation-*"))) == 2
+
+
+@pytest.mark.skipif(os.geteuid() == 0 if hasattr(os, "geteuid") else True, reason="the superuser may write anywhere")
+def test_a_folder_that_may_not_be_written_is_a_clear_error(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(StoreError, match="cannot be written"):
+        Home(tmp_path / "home").replace(writer(OLD, "old"))
+
+
+def test_a_file_in_the_place_of_the_folder_is_a_clear_error(tmp_path):
+    (tmp_path / "home").write_text("not a folder")
+    with pytest.raises(StoreError, match="cannot be written"):
+        Home(tmp_path / "home").replace(writer(OLD, "old"))
+
+
+def test_a_damaged_manifest_counts_as_out_of_date(tmp_path):
+    home = Home(tmp_path)
+    home.replace(writer(OLD, "old"))
+    (home.current().parent / "manifest.json").write_text("{")
+    assert home.manifest() is None
+
+
+REBUILD = """
+import sys
+sys.path.insert(0, {tests!r})
+from pathlib import Path
+from test_home import NEW, OLD, Home, writer
+home, n = Home(Path({home!r})), 0
+print("ready", flush=True)
+while True:
+    home.replace(writer(NEW if n % 2 else OLD, str(n)))
+    n += 1
+"""
+
+
+@pytest.mark.parametrize("round_", range(8))
+def test_a_build_killed_at_any_moment_leaves_a_whole_store(tmp_path, round_):
+    home = Home(tmp_path)
+    home.replace(writer(OLD, "first"))
+    script = REBUILD.format(tests=str(__file__).rsplit("/", 1)[0], home=str(tmp_path))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, env=environment) as process:
+        process.stdout.readline()
+        time.sleep(0.005 + 0.023 * round_)
+        process.send_signal(signal.SIGKILL)
+    assert held(home) in ([OLD], [NEW])
+    assert home.manifest() is not None
