@@ -41,3 +41,7 @@ def test_a_bad_header_is_an_error_with_its_line(tmp_path, text, line, said):
         read(tmp_path, text)
     assert f"question.rq:{line}" in error.value.message
     assert said in error.value.message
+
+
+def test_the_word_on_is_a_name_and_no_boolean(tmp_path):
+    assert read(tmp_path, "#+ title: a\n#+ parameters: {on: {type: Date}}\nASK {}").header["parameters"] == {"on": {"type": "Date"}}

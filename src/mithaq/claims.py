@@ -1,0 +1,240 @@
+"""The Claim: what one source says, as triples, with the words or the row it says it in.
+
+A claim is described in ``graph:claims`` and its triples stand in the named graph that has the claim's IRI. Reading
+keeps every statement made about a claim, known to this module or not, so that nothing of a file is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+
+from mithaq.errors import ClaimError, Place
+from mithaq.terms import CLAIM, CLAIMS_GRAPH, MITHAQ, PREFIXES, RDF, Term, compact
+
+#: What the build adds to a claim's description; never part of an input.
+DERIVED = (MITHAQ.hasStanding, MITHAQ.isOutrankedBy)
+
+#: What every claim says of itself exactly once.
+REQUIRED = (
+    MITHAQ.hasSource,
+    MITHAQ.statement,
+    MITHAQ.hasPolarity,
+    MITHAQ.hasCertainty,
+    MITHAQ.hasScope,
+    MITHAQ.hasNature,
+    MITHAQ.hasRank,
+)
+#: What a claim says of itself at most once.
+AT_MOST_ONCE = (
+    MITHAQ.quote,
+    MITHAQ.quoteStart,
+    MITHAQ.quoteEnd,
+    MITHAQ.sentenceNumber,
+    MITHAQ.rowKey,
+    MITHAQ.hasReading,
+    MITHAQ.listIsOpen,
+    MITHAQ.withdrawalReason,
+)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one source says.
+
+    ``content`` is the claim's named graph; ``metadata`` the (property, value) pairs of its description; ``origin`` the
+    file and line it was read from, where there is one.
+    """
+
+    iri: NamedNode
+    content: frozenset[Triple]
+    metadata: frozenset[tuple[NamedNode, Term]]
+    origin: Place | None = field(default=None, compare=False)
+
+    def value(self, prop: NamedNode) -> Term | None:
+        """The value of a property that a claim has at most once."""
+        return next((value for key, value in self.metadata if key == prop), None)
+
+    def values(self, prop: NamedNode) -> list[Term]:
+        """All values of a property, in a fixed order."""
+        return sorted((value for key, value in self.metadata if key == prop), key=str)
+
+    def text(self, prop: NamedNode) -> str:
+        """The lexical form of a literal value, or nothing."""
+        value = self.value(prop)
+        return value.value if isinstance(value, Literal) else ""
+
+    def number(self, prop: NamedNode) -> int | None:
+        """An integer value; :func:`read_claims` has made sure that it is one."""
+        text = self.text(prop)
+        return int(text) if text else None
+
+    def code(self, prop: NamedNode) -> NamedNode:
+        """The value of a required property whose values are IRIs."""
+        value = self.value(prop)
+        if not isinstance(value, NamedNode):
+            raise ClaimError(f"{compact(self.iri)} has no {compact(prop)}", where=self.origin)
+        return value
+
+    @property
+    def statement(self) -> str:
+        """One sentence that stands alone, in our words."""
+        return self.text(MITHAQ.statement)
+
+    @property
+    def quote(self) -> str:
+        """The source's own words, or nothing where a row is the evidence."""
+        return self.text(MITHAQ.quote)
+
+    @property
+    def quote_start(self) -> int | None:
+        """Offset of the quote's first character: Unicode code points of the document as stored, from 0."""
+        return self.number(MITHAQ.quoteStart)
+
+    @property
+    def quote_end(self) -> int | None:
+        """Offset after the quote's last character."""
+        return self.number(MITHAQ.quoteEnd)
+
+    @property
+    def sentence_number(self) -> int | None:
+        """The document's sentence the quote stands in, from 1."""
+        return self.number(MITHAQ.sentenceNumber)
+
+    @property
+    def source(self) -> NamedNode:
+        """The document or dataset that says it."""
+        return self.code(MITHAQ.hasSource)
+
+    @property
+    def polarity(self) -> NamedNode:
+        """``mithaq:Affirmed`` or ``mithaq:Denied``."""
+        return self.code(MITHAQ.hasPolarity)
+
+    @property
+    def certainty(self) -> NamedNode:
+        """``mithaq:Stated`` or ``mithaq:Hedged``."""
+        return self.code(MITHAQ.hasCertainty)
+
+    @property
+    def scope(self) -> NamedNode:
+        """``mithaq:Specific`` or ``mithaq:General``."""
+        return self.code(MITHAQ.hasScope)
+
+    @property
+    def nature(self) -> NamedNode:
+        """``mithaq:Descriptive``, ``mithaq:Causal`` or ``mithaq:Evaluative``."""
+        return self.code(MITHAQ.hasNature)
+
+    @property
+    def rank(self) -> NamedNode:
+        """``mithaq:Preferred``, ``mithaq:Normal`` or ``mithaq:Deprecated``."""
+        return self.code(MITHAQ.hasRank)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the claim was taken back; its IRI stays, with the reason."""
+        return self.value(MITHAQ.withdrawalReason) is not None
+
+    def quads(self) -> Iterable[Quad]:
+        """The claim as it stands in a dataset: its description and its graph."""
+        for prop, value in self.metadata:
+            yield Quad(self.iri, prop, value, CLAIMS_GRAPH)
+        for triple in self.content:
+            yield Quad(triple.subject, triple.predicate, triple.object, self.iri)
+
+
+def read_claims(quads: Iterable[Quad], origins: Mapping[str, Place] | None = None) -> list[Claim]:
+    """The claims of a dataset, sorted by IRI; what the build derives is left behind.
+
+    ``origins`` gives each claim IRI's place in a file, see :func:`find_origins`.
+    Raises :class:`ClaimError` for a claim that lacks what it must say or says twice what it may say once.
+    """
+    metadata: dict[NamedNode, set[tuple[NamedNode, Term]]] = defaultdict(set)
+    content: dict[NamedNode, set[Triple]] = defaultdict(set)
+    described: set[NamedNode] = set()
+    for quad in quads:
+        if quad.graph_name == CLAIMS_GRAPH:
+            if quad.predicate not in DERIVED and isinstance(quad.subject, NamedNode):
+                metadata[quad.subject].add((quad.predicate, quad.object))
+            if quad.predicate == RDF.type and quad.object == MITHAQ.Claim:
+                described.add(quad.subject)
+        elif not isinstance(quad.graph_name, DefaultGraph):
+            content[quad.graph_name].add(quad.triple)
+    places = origins or {}
+    claims = [
+        Claim(iri, frozenset(content[iri]), frozenset(metadata[iri]), places.get(iri.value))
+        for iri in sorted(described, key=lambda node: node.value)
+    ]
+    for claim in claims:
+        _check(claim)
+    _refuse_strays(content, described, places)
+    return claims
+
+
+def _check(claim: Claim) -> None:
+    name = compact(claim.iri)
+    for prop in REQUIRED + AT_MOST_ONCE:
+        count = len(claim.values(prop))
+        if count == 0 and prop in REQUIRED:
+            raise ClaimError(f"{name} has no {compact(prop)}", where=claim.origin, hint="Every claim needs one.")
+        if count > 1:
+            raise ClaimError(
+                f"{name} has {count} values of {compact(prop)}",
+                where=claim.origin,
+                hint="Two claims may have been given one IRI; claim IRIs are never shared or reused.",
+            )
+    for prop in (MITHAQ.quoteStart, MITHAQ.quoteEnd, MITHAQ.sentenceNumber):
+        if (text := claim.text(prop)) and not re.fullmatch(r"[0-9]+", text):
+            raise ClaimError(f"{name}: {compact(prop)} must be a whole number, not '{text}'", where=claim.origin)
+    if not claim.content:
+        raise ClaimError(
+            f"{name} says nothing: its graph is empty",
+            where=claim.origin,
+            hint=f"Add a block '{name} {{ ... }}' with the claim's triples.",
+        )
+
+
+def _refuse_strays(
+    content: Mapping[NamedNode, set[Triple]], described: set[NamedNode], places: Mapping[str, Place]
+) -> None:
+    for iri, triples in sorted(content.items(), key=lambda item: item[0].value):
+        if triples and iri in CLAIM and iri not in described:
+            raise ClaimError(
+                f"{compact(iri)} has a graph but no description",
+                where=places.get(iri.value),
+                hint=f"Describe it in a 'graph:claims {{ {compact(iri)} a mithaq:Claim ; ... }}' block.",
+            )
+
+
+_MENTION = re.compile(
+    rf"(?:claim:|<{re.escape(PREFIXES['claim'])})(?P<local>[\w.\-]*[\w\-])>?\s+"
+    rf"(?:a|rdf:type|<{re.escape(PREFIXES['rdf'])}type>)\s+(?:mithaq:|<{re.escape(PREFIXES['mithaq'])})Claim\b"
+)
+
+
+def find_origins(text: str, file: str) -> dict[str, Place]:
+    """Where each claim of a Turtle-like text is described: its IRI to file and line.
+
+    RDF parsers give no places, so the text is searched for ``claim:NAME a mithaq:Claim``.
+    Raises :class:`ClaimError` where two descriptions share an IRI, which a parser would silently merge.
+    """
+    origins: dict[str, Place] = {}
+    line, position = 1, 0
+    for match in _MENTION.finditer(text):
+        line += text.count("\n", position, match.start())
+        position = match.start()
+        iri = CLAIM[match["local"]].value
+        place = Place(file, line)
+        if iri in origins:
+            raise ClaimError(
+                f"two claims have the IRI claim:{match['local']}",
+                where=place,
+                hint=f"The other is at {origins[iri]}. Give one of them a number of its own.",
+            )
+        origins[iri] = place
+    return origins

@@ -1,0 +1,50 @@
+"""``mithaq ask``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mithaq.cli import common
+from mithaq.export import render_table
+from mithaq.questions import Catalogue, parse_arguments
+from mithaq.resources import model
+
+
+@click.command("ask")
+@click.argument("question", required=False)
+@click.argument("parameters", nargs=-1, metavar="[NAME=VALUE ...]")
+@click.option("--evidence", is_flag=True, help="Add the quotes: one row a claim.")
+@click.option("--sparql", is_flag=True, help="Print the query instead of running it.")
+@common.format_option(*common.TABLE_FORMATS, default="table")
+@common.output_option
+@common.store_option
+def command(
+    question: str | None,
+    parameters: tuple[str, ...],
+    evidence: bool,
+    sparql: bool,
+    format_: str,
+    output: Path | None,
+    home: str | None,
+) -> int:
+    """Ask a QUESTION of the catalogue; without one, list them.
+
+    Every row shows its basis, source and year, and what it rests on. Names are forgiving: PAK, Pakistan, پاکستان and
+    nation:PAK mean the same.
+    """
+    if question is None:
+        catalogue = Catalogue(model().queries)
+        common.write(render_table(catalogue.table(), format_).encode(), output)
+        return 0
+    given = parse_arguments(parameters)
+    graph = common.opened(home)
+    if sparql:
+        common.write(graph.asker.sparql(question, given).encode(), output)
+        return 0
+    answer = graph.ask(question, evidence=evidence, **given)
+    common.write(render_table(answer.table(), format_).encode(), output)
+    if not answer:
+        common.say(str(answer.consulted))
+    return 1 if answer.boolean is False else 0

@@ -1,0 +1,89 @@
+"""What the verbs share: options, opening the graph, writing results."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from mithaq.errors import InputError
+from mithaq.graph import KnowledgeGraph
+from mithaq.loading import load
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+TABLE_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown")
+GRAPH_FORMATS = ("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml")
+
+
+def store_option(command: Command) -> Command:
+    """``--store``: where the graph is kept."""
+    return click.option(
+        "--store",
+        "home",
+        help="Folder of the store. By default $MITHAQ_HOME, or the platform's folder for your data.",
+    )(command)
+
+
+def format_option(*formats: str, default: str | None = None, help: str = "How to write the result.") -> Callable[[Command], Command]:  # noqa: A002
+    """``--format`` with the formats that a verb can write."""
+    return click.option("--format", "-f", "format_", type=click.Choice(formats), default=default, help=help)
+
+
+def output_option(command: Command) -> Command:
+    """``--output``: a file in place of standard output."""
+    return click.option(
+        "--output", "-o", type=click.Path(path_type=Path), help="Write to this file, beside and then renamed."
+    )(command)
+
+
+def say(message: str) -> None:
+    """Progress and warnings: to standard error."""
+    click.echo(f"mithaq: {message}", err=True)
+
+
+def folder(home: str | None) -> Path | None:
+    """The folder that ``--store`` names."""
+    if home is not None and "://" in home:
+        raise InputError(f"a store on a server cannot be used: {home}", hint="Name a folder with --store.")
+    return Path(home) if home else None
+
+
+def opened(home: str | None) -> KnowledgeGraph:
+    """The graph in a folder, built first where it must be."""
+    return load(folder(home), progress=say)
+
+
+def write(data: bytes, output: Path | None = None) -> None:
+    """Write a result as it is, to a file or standard output."""
+    if output is not None:
+        from mithaq.export.files import write_beside
+
+        write_beside(output, data)
+        say(f"wrote {output}")
+    else:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
+def read_text(path: str) -> tuple[str, str]:
+    """The text of a file or of standard input, and what to call it in messages."""
+    try:
+        if path == "-":
+            return sys.stdin.read(), "<stdin>"
+        return Path(path).read_text(encoding="utf-8"), path
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not UTF-8 text (byte {error.start})") from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def read_bytes(path: str) -> bytes:
+    """The bytes of a file or of standard input."""
+    try:
+        return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error

@@ -1,0 +1,29 @@
+"""``mithaq why``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mithaq import explaining
+from mithaq.cli import common
+
+
+@click.command("why")
+@click.argument("subject")
+@click.argument("predicate")
+@click.argument("object_", metavar="OBJECT")
+@common.format_option(*explaining.FORMATS, default="text")
+@common.output_option
+@common.store_option
+def command(subject: str, predicate: str, object_: str, format_: str, output: Path | None, home: str | None) -> int:
+    """Show how a fact follows: rules, premises, and at the leaves the claims with source and quote.
+
+    Things go by any of their names; 'a' is rdf:type. Where the fact does not hold, what is missing and what is denied,
+    hedged or attributed is shown instead, with exit status 1.
+    """
+    graph = common.opened(home)
+    data, status = explaining.render_why(graph, graph.triple(subject, predicate, object_), format_)
+    common.write(data, output)
+    return status

@@ -1,0 +1,171 @@
+"""All that the graph holds about one thing: its names, what holds of it, and what is claimed of it, with the words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
+
+from mithaq.names import Names
+from mithaq.questions import EvidenceProvider
+from mithaq.store import Store
+from mithaq.terms import CLAIMS_GRAPH, MITHAQ, OWL, RDF, RDFS, SKOS, Subject, Term, compact
+
+_NAME_PROPERTIES = frozenset({RDFS.label, SKOS.altLabel, SKOS.prefLabel, MITHAQ.officialName})
+#: Told apart from the rest or said elsewhere on the screen.
+_LEFT_OUT = _NAME_PROPERTIES | {SKOS.definition, RDF.type, RDFS.isDefinedBy}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A triple about the thing, as words: ``direction`` tells whether the thing is its subject or its object."""
+
+    triple: Triple
+    direction: str
+    relation: str
+    other: str
+    claims: tuple[NamedNode, ...]
+    is_inferred: bool
+
+
+@dataclass(frozen=True)
+class ClaimLine:
+    """A claim whose graph mentions the thing."""
+
+    iri: NamedNode
+    standing: str
+    statement: str
+    quote: str
+    source: str
+    sentence: int | None
+
+
+@dataclass(frozen=True)
+class Description:
+    """What :func:`describe` found."""
+
+    iri: NamedNode
+    label: str
+    definition: str
+    names: tuple[tuple[str, str, str], ...]  # what kind of name, language, text
+    types: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    claims: tuple[ClaimLine, ...]
+
+    graph: tuple[Triple, ...]  # every triple of which the thing is the subject or the object
+
+
+_MENTIONS = """SELECT DISTINCT ?claim ?standing ?statement ?quote ?title ?sentence {{
+  GRAPH ?claim {{ {{ {thing} ?p ?o }} UNION {{ ?s ?p {thing} }} UNION {{ ?s {thing} ?o }} }}
+  GRAPH graph:claims {{ ?claim mithaq:hasStanding ?standing ; mithaq:statement ?statement ; mithaq:hasSource ?source .
+    OPTIONAL {{ ?claim mithaq:quote ?quote }} OPTIONAL {{ ?source rdfs:label ?title }}
+    OPTIONAL {{ ?claim mithaq:sentenceNumber ?sentence }} }}
+}}"""
+
+
+def describe(
+    store: Store, names: Names, evidence_of: EvidenceProvider, thing: NamedNode, *, language: str = "en"
+) -> Description:
+    """Gather what the graph holds about ``thing``; ``language`` is that of the labels to prefer."""
+    own = [quad.triple for quad in store.match(thing)]
+    if not own:  # claims and sources are described in a graph of their own, apart from what holds
+        own = [quad.triple for quad in store.match(thing, graph=CLAIMS_GRAPH)]
+    return Description(
+        iri=thing,
+        label=names.label(thing, language),
+        definition=_best(own, SKOS.definition, language),
+        names=tuple(sorted(set(_names(own)))),
+        types=tuple(sorted(_types(own, names, language))),
+        facts=tuple(_facts(store, names, evidence_of, own, language)),
+        claims=tuple(_claims(store, thing)),
+        graph=(*own, *(quad.triple for quad in store.match(object=thing))),
+    )
+
+
+def _names(triples: list[Triple]) -> Iterator[tuple[str, str, str]]:
+    for triple in triples:
+        if triple.predicate in _NAME_PROPERTIES and isinstance(triple.object, Literal):
+            kind = triple.predicate.value.rsplit("#", 1)[-1]
+            yield kind, triple.object.language or "", triple.object.value
+
+
+def _best(triples: list[Triple], prop: NamedNode, language: str) -> str:
+    found = [t.object for t in triples if t.predicate == prop and isinstance(t.object, Literal)]
+    ranked = sorted(found, key=lambda literal: (literal.language != language, literal.language or "", literal.value))
+    return ranked[0].value if ranked else ""
+
+
+def _types(triples: list[Triple], names: Names, language: str) -> Iterator[str]:
+    for triple in triples:
+        if triple.predicate == RDF.type and isinstance(triple.object, NamedNode) and triple.object != OWL.NamedIndividual:
+            yield names.label(triple.object, language)
+
+
+def _facts(
+    store: Store, names: Names, evidence_of: EvidenceProvider, own: list[Triple], language: str
+) -> Iterator[Fact]:
+    if not own:
+        return
+    thing = own[0].subject
+    outgoing = [triple for triple in own if triple.predicate not in _LEFT_OUT]
+    told = {(triple.predicate, triple.object) for triple in outgoing}
+    incoming = [
+        quad.triple
+        for quad in store.match(object=thing)
+        if quad.predicate not in _LEFT_OUT
+        and not any((prop, quad.subject) in told for prop in _other_ways(store, quad.predicate))
+    ]
+    for direction, triples in (("subject", outgoing), ("object", incoming)):
+        for triple in sorted(triples, key=lambda t: (names.label(t.predicate, language), str(t))):
+            evidence = evidence_of(triple)
+            yield Fact(
+                triple,
+                direction,
+                names.label(triple.predicate, language),
+                _show(triple.object if direction == "subject" else triple.subject, names, language),
+                tuple(sorted(evidence.claims, key=_natural)) if evidence else (),
+                bool(evidence and evidence.inferred),
+            )
+
+
+def _other_ways(store: Store, prop: NamedNode) -> list[NamedNode]:
+    """The properties by which the same could be told from the other end."""
+    inverses = [quad.object for quad in store.match(prop, OWL.inverseOf)]
+    inverses += [quad.subject for quad in store.match(None, OWL.inverseOf, prop)]
+    symmetric = any(store.match(prop, RDF.type, OWL.SymmetricProperty))
+    return [node for node in (*inverses, *([prop] if symmetric else [])) if isinstance(node, NamedNode)]
+
+
+def _claims(store: Store, thing: NamedNode) -> list[ClaimLine]:
+    solutions = store.query(_MENTIONS.format(thing=thing))
+    if not isinstance(solutions, QuerySolutions):
+        return []
+    lines = [
+        ClaimLine(
+            iri=row["claim"],  # type: ignore[arg-type]
+            standing=_text(row["standing"]).rsplit("#", 1)[-1],
+            statement=_text(row["statement"]),
+            quote=_text(row["quote"]),
+            source=_text(row["title"]),
+            sentence=int(_text(row["sentence"])) if row["sentence"] else None,
+        )
+        for row in solutions
+    ]
+    return sorted(lines, key=lambda line: (line.source, _natural(line.iri)))
+
+
+def _text(term: object) -> str:
+    return term.value if isinstance(term, Literal | NamedNode) else ""
+
+
+def _show(term: Term | Triple, names: Names, language: str) -> str:
+    if isinstance(term, NamedNode):
+        return names.label(term, language)
+    return term.value if isinstance(term, Literal) else compact(term)
+
+
+def _natural(node: NamedNode) -> list[object]:
+    """Sorts claim 2-1 before claim 14-1."""
+    return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", node.value)]

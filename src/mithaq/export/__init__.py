@@ -1,0 +1,21 @@
+"""Taking things away: canonical RDF, tables, and what can be selected from a store."""
+
+from mithaq.export.files import write_beside
+from mithaq.export.rdf import FORMATS, Format, write, write_to
+from mithaq.export.selections import SELECTIONS, Selection, select
+from mithaq.export.tables import TABLE_FORMATS, Table, TableFormat, render_table
+
+__all__ = [
+    "FORMATS",
+    "SELECTIONS",
+    "TABLE_FORMATS",
+    "Format",
+    "Selection",
+    "Table",
+    "TableFormat",
+    "render_table",
+    "select",
+    "write",
+    "write_beside",
+    "write_to",
+]

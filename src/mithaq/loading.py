@@ -1,0 +1,147 @@
+"""To a graph: opened where a store is up to date, built where there is none."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph
+from pyoxigraph import NamedNode, Quad, Triple
+
+from mithaq.build import Inputs, assemble, inputs_from, read_all_rules, read_files, read_model
+from mithaq.errors import InputError
+from mithaq.graph import KnowledgeGraph, manifest_of, version
+from mithaq.parsing import parse_file
+from mithaq.resources import Model, model
+from mithaq.store import EmbeddedStore
+from mithaq.store.home import Home, Manifest, default_home
+from mithaq.terms import CLAIMS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, RDF, VOCABULARY_GRAPH
+
+if TYPE_CHECKING:
+    import rdflib
+
+Progress = Callable[[str], None]
+
+
+def load(home: Path | None = None, *, progress: Progress = lambda _: None) -> KnowledgeGraph:
+    """Open the graph in ``home``; build it first where there is none, or one older than the shipped model.
+
+    A graph that was built from files of your own is opened as it is.
+    """
+    folder, shipped = Home(home or default_home()), model()
+    manifest = folder.manifest()
+    if manifest is None:
+        progress(f"no store in {folder.folder} yet: building it")
+    elif manifest.inputs not in ("", _digest(shipped)):
+        progress("the store is older than its inputs: building it anew")
+    else:
+        return _opened(folder, manifest, shipped)
+    return build(home=home, progress=progress)
+
+
+def build(
+    files: Iterable[Path | str] = (),
+    *,
+    home: Path | None = None,
+    engine: str = "mithaq",
+    progress: Progress = lambda _: None,
+) -> KnowledgeGraph:
+    """Build a graph from the shipped model, or from files that hold a whole graph, and keep it in ``home``.
+
+    ``engine`` is the reasoner: ``mithaq`` or ``owlrl``.
+    Raises :class:`mithaq.errors.MithaqError`; the store that was there before is then untouched.
+    """
+    shipped, paths = model(), list(files)
+    progress("reading claims and ontology")
+    inputs = read_files(paths) if paths else read_model(shipped)
+    progress(f"accepting {len(inputs.claims)} claims and closing the graph")
+    built = assemble(inputs, read_all_rules(shipped), engine=engine)
+    for contradiction in built.contradictions:
+        progress(f"contradiction: {contradiction}")
+    quads = list(built.quads())
+    manifest = manifest_of(built, quads, "" if paths else _digest(shipped))
+    folder = Home(home or default_home())
+    progress(f"storing {manifest.facts} facts in {folder.folder}")
+
+    def write(target: Path) -> Manifest:
+        EmbeddedStore.create(target, quads)
+        return manifest
+
+    return _opened(folder, folder.replace(write), shipped)
+
+
+def graph_from(data: rdflib.Dataset | pyoxigraph.Store | Iterable[Quad], *, engine: str = "mithaq") -> KnowledgeGraph:
+    """Build a graph in memory from an rdflib dataset, a pyoxigraph store, or quads that hold a whole graph."""
+    shipped = model()
+    built = assemble(_inputs(data), read_all_rules(shipped), engine=engine)
+    return KnowledgeGraph.from_built(built, model=shipped)
+
+
+def _inputs(data: rdflib.Dataset | pyoxigraph.Store | Iterable[Quad]) -> Inputs:
+    serialize = getattr(data, "serialize", None)
+    if serialize is not None:
+        text = serialize(format="nquads", encoding="utf-8")
+        return inputs_from(pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.N_QUADS))
+    try:
+        return inputs_from(data)
+    except (TypeError, AttributeError) as error:
+        raise InputError(
+            f"a graph cannot be built from {type(data).__name__}",
+            hint="Give an rdflib.Dataset, a pyoxigraph.Store, or quads.",
+        ) from error
+
+
+def _opened(folder: Home, manifest: Manifest, shipped: Model) -> KnowledgeGraph:
+    current = folder.current()
+    assert current is not None, "a manifest is only ever found beside a store"  # noqa: S101
+    return KnowledgeGraph(EmbeddedStore.open(current), manifest=manifest, model=shipped)
+
+
+def _digest(shipped: Model) -> str:
+    """What a build of the shipped model depends on: its files, and the program that interprets them."""
+    return hashlib.sha256(f"{version()} {shipped.digest()}".encode()).hexdigest()
+
+
+def dataset_from(files: Iterable[Path | str], format: str | None = None) -> EmbeddedStore:  # noqa: A002 - the RDF term
+    """What files hold, as a store to check: a whole graph as it is, or claims that have yet to be built.
+
+    Claims without standings are accepted, dated and closed in memory first, with the shipped ontology, vocabulary and
+    sources beside them; so a file of new claims can be checked before it goes anywhere. The shipped ontology is added to
+    anything that brings none.
+    """
+    shipped = model()
+    quads = [quad for path in files for quad in parse_file(path, format=format)]
+    if _has(quads, RDF.type, MITHAQ.Claim) and not _has(quads, MITHAQ.hasStanding):
+        own = read_model(shipped)
+        return EmbeddedStore.in_memory(assemble(_beside(quads, own), read_all_rules(shipped)).quads())
+    if not any(quad.graph_name == ONTOLOGY_GRAPH for quad in quads):
+        triples = read_model(shipped).ontology
+        quads += [Quad(t.subject, t.predicate, t.object, ONTOLOGY_GRAPH) for t in triples]
+    return EmbeddedStore.in_memory(quads)
+
+
+def _beside(quads: list[Quad], own: Inputs) -> Inputs:
+    """Claims from files as inputs, with the shipped model's ontology, vocabulary and sources."""
+    graphs = {ONTOLOGY_GRAPH: own.ontology, VOCABULARY_GRAPH: own.vocabulary, CLAIMS_GRAPH: own.described}
+    given = {quad.triple for quad in quads if quad.predicate == MITHAQ.asOf}
+    for graph, triples in graphs.items():
+        quads += [
+            Quad(t.subject, t.predicate, t.object, graph)
+            for t in triples
+            if not (given and t.predicate == MITHAQ.asOf)
+        ]
+    return inputs_from(quads)
+
+
+def _has(quads: Iterable[Quad], predicate: NamedNode, value: NamedNode | None = None) -> bool:
+    return any(q.predicate == predicate and (value is None or q.object == value) for q in quads)
+
+
+def ontology_triples(files: Iterable[Path | str] = ()) -> list[Triple]:
+    """The triples of ontology files, by default those shipped."""
+    paths = list(files)
+    if not paths:
+        return list(read_model(model()).ontology)
+    return [quad.triple for path in paths for quad in parse_file(path)]

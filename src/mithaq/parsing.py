@@ -1,0 +1,132 @@
+"""RDF files to quads, safely: pyoxigraph parses, errors name file, line and column, XML entities are refused."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from xml.parsers import expat
+
+from pyoxigraph import Quad, RdfFormat, parse
+
+from mithaq.errors import InputError, Place
+
+FORMATS: Mapping[str, RdfFormat] = MappingProxyType(
+    {
+        "turtle": RdfFormat.TURTLE,
+        "trig": RdfFormat.TRIG,
+        "ntriples": RdfFormat.N_TRIPLES,
+        "nquads": RdfFormat.N_QUADS,
+        "jsonld": RdfFormat.JSON_LD,
+        "rdfxml": RdfFormat.RDF_XML,
+    }
+)
+
+#: What a file's ending says of its format.
+ENDINGS: Mapping[str, str] = MappingProxyType(
+    {
+        ".ttl": "turtle",
+        ".trig": "trig",
+        ".nt": "ntriples",
+        ".nq": "nquads",
+        ".jsonld": "jsonld",
+        ".json": "jsonld",
+        ".rdf": "rdfxml",
+        ".owl": "rdfxml",
+        ".xml": "rdfxml",
+    }
+)
+
+STDIN = "-"
+
+
+def parse_file(path: Path | str, *, format: str | None = None) -> Iterator[Quad]:  # noqa: A002 - the RDF term
+    """The quads of a file; ``-`` is standard input, read as TriG (which Turtle and N-Triples are too) unless told.
+
+    Blank nodes get fresh labels, so that files can be read side by side.
+    Raises :class:`InputError` with file, line and column.
+    """
+    name = "<stdin>" if str(path) == STDIN else str(path)
+    return parse_bytes(_bytes(path), format or _format_of(path), name)
+
+
+def parse_bytes(data: bytes, format: str, name: str) -> Iterator[Quad]:  # noqa: A002 - the RDF term
+    """The quads of a text already read; ``name`` is what error messages call it."""
+    if format not in FORMATS:
+        raise InputError(f"unknown format '{format}'", hint=f"Known: {', '.join(FORMATS)}.")
+    if format == "rdfxml":
+        _refuse_entities(data, name)
+    try:
+        yield from parse(data, format=FORMATS[format], base_iri=None, rename_blank_nodes=True)
+    except SyntaxError as error:
+        raise InputError(_words(error), where=_place(error, data, name)) from error
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError("not UTF-8 text", where=Place(name, line), hint="Save the file as UTF-8.") from error
+    except (ValueError, OSError) as error:
+        raise InputError(f"cannot be read as {format}: {error}", where=Place(name)) from error
+
+
+def _bytes(path: Path | str) -> bytes:
+    if str(path) == STDIN:
+        return sys.stdin.buffer.read()
+    try:
+        return Path(path).read_bytes()
+    except FileNotFoundError as error:
+        raise InputError("there is no such file", where=Place(str(path))) from error
+    except IsADirectoryError as error:
+        raise InputError("this is a folder, not a file", where=Place(str(path))) from error
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=Place(str(path))) from error
+
+
+def _format_of(path: Path | str) -> str:
+    if str(path) == STDIN:
+        return "trig"
+    ending = Path(path).suffix.lower()
+    if ending not in ENDINGS:
+        raise InputError(
+            f"cannot tell the format from the ending '{ending}'",
+            where=Place(str(path)),
+            hint=f"Use one of {', '.join(ENDINGS)}, or name the format.",
+        )
+    return ENDINGS[ending]
+
+
+def _words(error: SyntaxError) -> str:
+    """The parser's message without its own account of the place, which :func:`_place` gives."""
+    message = str(error.msg)
+    _, _, rest = message.partition(": ")
+    return rest if message.startswith("Parser error at") and rest else message
+
+
+def _place(error: SyntaxError, data: bytes, name: str) -> Place:
+    if error.lineno is None:
+        return Place(name)
+    # The parser points past the end of the text when something is missing there: name the last line that is.
+    last = max(1, len(data.splitlines()))
+    line = min(error.lineno, last)
+    column = error.end_offset if error.end_lineno == error.lineno else error.offset
+    return Place(name, line, column if line == error.lineno else None)
+
+
+def _refuse_entities(data: bytes, name: str) -> None:
+    """Entities can unfold without bound or read files; no RDF/XML needs those that a document declares itself."""
+
+    def refuse(*_: object) -> None:
+        raise InputError(
+            "the XML declares entities, which are refused since they can unfold without bound",
+            where=Place(name, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1),
+            hint="Write the values out, or save the file as Turtle.",
+        )
+
+    parser = expat.ParserCreate()
+    parser.EntityDeclHandler = refuse
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise InputError(
+            f"not well-formed XML: {expat.errors.messages[error.code]}",
+            where=Place(name, error.lineno, error.offset + 1),
+        ) from error

@@ -1,0 +1,172 @@
+"""What a row rests on: the claims behind its triples, and the words or data rows in which they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from mithaq.names import Names
+from mithaq.names.index import rows
+from mithaq.questions.values import Thing
+from mithaq.store import Store
+from mithaq.terms import MITHAQ, compact
+
+#: Kinds of source whose word alone is shown as weak.
+WEAK_KINDS = (MITHAQ.Mirror, MITHAQ.UnattributedEssay)
+UNDATED = "undated"
+STATEMENT = "statement"
+_SHOWN = 3
+
+_RECORDS_QUERY = """
+SELECT ?claim ?source ?kind ?date ?sentence ?row ?quote ?statement ?standing {{
+  VALUES ?claim {{ {claims} }}
+  GRAPH graph:claims {{
+    ?claim a mithaq:Claim
+    OPTIONAL {{ ?claim mithaq:hasSource ?source OPTIONAL {{ ?source mithaq:hasSourceKind ?kind }}
+               OPTIONAL {{ ?source dcterms:date ?date }} }}
+    OPTIONAL {{ ?claim mithaq:sentenceNumber ?sentence }}
+    OPTIONAL {{ ?claim mithaq:rowKey ?row }}
+    OPTIONAL {{ ?claim mithaq:quote ?quote }}
+    OPTIONAL {{ ?claim mithaq:statement ?statement }}
+    OPTIONAL {{ ?claim mithaq:hasStanding ?standing }}
+  }}
+}}"""
+
+# The narrowest class counts: of "treaty" for a treaty and "agreement" for any instrument, a treaty's basis is the first.
+_BASIS_QUERY = """
+SELECT DISTINCT ?claim ?basis {{
+  VALUES ?claim {{ {claims} }}
+  GRAPH graph:claims {{ ?claim mithaq:hasStanding mithaq:Accepted }}
+  {{ GRAPH ?claim {{ ?thing ?p ?o }} }} UNION {{ GRAPH ?claim {{ ?s ?q ?thing }} }}
+  ?thing a/rdfs:subClassOf* ?class . ?class mithaq:basis ?basis
+  FILTER NOT EXISTS {{
+    ?thing a/rdfs:subClassOf* ?narrower . ?narrower mithaq:basis ?other ; rdfs:subClassOf+ ?class
+    FILTER(?narrower != ?class)
+  }}
+}}"""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Why a triple holds: the claims at the leaves; whether it is inferred, and by which rule."""
+
+    claims: tuple[NamedNode, ...]
+    inferred: bool = False
+    rule: str = ""
+
+
+#: Gives the evidence for a triple, or nothing where it does not hold.
+EvidenceProvider = Callable[[Triple], Evidence | None]
+
+
+class _Derivation(Protocol):
+    @property
+    def rule(self) -> str | None: ...
+    def claims(self) -> Iterable[NamedNode]: ...
+
+
+class _Explainer(Protocol):
+    def why(self, triple: Triple) -> _Derivation | None: ...
+
+
+def from_explainer(explainer: _Explainer) -> EvidenceProvider:
+    """The evidence that the reasoning room's ``Explainer`` finds."""
+
+    def evidence(triple: Triple) -> Evidence | None:
+        derivation = explainer.why(triple)
+        if derivation is None:
+            return None
+        return Evidence(tuple(derivation.claims()), bool(derivation.rule), derivation.rule or "")
+
+    return evidence
+
+
+@dataclass(frozen=True)
+class ClaimRecord:
+    """A claim as an answer shows it; ``year`` is that of its source, or "undated"."""
+
+    claim: Thing
+    source: Thing | None
+    source_kind: Thing | None
+    year: int | str
+    sentence: int | None
+    row_key: str
+    quote: str
+    statement: str
+    standing: Thing | None
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether its source is of a kind whose word alone is shown as weak."""
+        return self.source_kind is not None and self.source_kind.iri in WEAK_KINDS
+
+    @property
+    def place(self) -> str:
+        """Where in its source it stands, with the words: ``sentence 14: “...”``."""
+        where = f"sentence {self.sentence}" if self.sentence is not None else ""
+        where = where or (f"row {self.row_key}" if self.row_key else self.claim.curie)
+        return f"{where}: “{self.quote}”" if self.quote else where
+
+
+def order(record: ClaimRecord) -> tuple[object, ...]:
+    """Claims in the order of their sources and of the sentences there."""
+    return (record.source.curie if record.source else "", record.sentence or 0, record.claim.curie)
+
+
+class ClaimReader:
+    """Looks up claims in a store, and the basis on which they rest."""
+
+    def __init__(self, store: Store, names: Names) -> None:
+        self._store = store
+        self._names = names
+
+    def records(self, claims: Iterable[NamedNode], language: str = "en") -> dict[NamedNode, ClaimRecord]:
+        """What is known of each claim; a claim that is not described is left out."""
+        wanted = sorted(set(claims), key=str)
+        if not wanted:
+            return {}
+        found = rows(self._store, _RECORDS_QUERY.format(claims=" ".join(map(str, wanted))))
+        records = {row[0]: self._record(row, language) for row in reversed(found)}
+        return {claim: records[claim] for claim in wanted if claim in records}
+
+    def bases(self, claims: Iterable[NamedNode]) -> dict[NamedNode, str]:
+        """The basis of each claim that has one of its own; of all others it is a statement."""
+        listed = " ".join(sorted(map(str, set(claims))))
+        found: dict[NamedNode, set[str]] = {}
+        for claim, basis in rows(self._store, _BASIS_QUERY.format(claims=listed)) if listed else ():
+            if isinstance(claim, NamedNode) and isinstance(basis, Literal):
+                found.setdefault(claim, set()).add(basis.value)
+        return {claim: ", ".join(sorted(words)) for claim, words in found.items()}
+
+    def _record(self, row: Sequence[object], language: str) -> ClaimRecord:
+        claim, source, kind, date, sentence, key, quote, statement, standing = row
+        year = _word(date)[:4]
+        return ClaimRecord(
+            self._thing(claim, language) or _unnamed(claim),
+            self._thing(source, language),
+            self._thing(kind, language),
+            int(year) if year.isdigit() else UNDATED,
+            int(_word(sentence)) if _word(sentence).isdigit() else None,
+            _word(key),
+            _word(quote),
+            _word(statement),
+            self._thing(standing, language),
+        )
+
+    def _thing(self, term: object, language: str) -> Thing | None:
+        return (
+            Thing(term, self._names.label(term, language), compact(term))
+            if isinstance(term, NamedNode)
+            else None
+        )
+
+
+def _unnamed(term: object) -> Thing:
+    raise TypeError(f"a claim is named by an IRI, not {term!r}")
+
+
+def _word(term: object) -> str:
+    return term.value if isinstance(term, Literal) else ""

@@ -1,0 +1,27 @@
+"""What follows from what: rules as data, the closure under them, and why a triple holds."""
+
+from mithaq.reasoning.closure import Closure, Engine, Inconsistency, close, is_tautology
+from mithaq.reasoning.explanation import Derivation, Explainer
+from mithaq.reasoning.grounds import Computed, Declared, Ground, Stated
+from mithaq.reasoning.obstacles import Need, Obstacle
+from mithaq.reasoning.rulefile import parse_rules, read_rules
+from mithaq.reasoning.rules import Rule
+
+__all__ = [
+    "Closure",
+    "Computed",
+    "Declared",
+    "Derivation",
+    "Engine",
+    "Explainer",
+    "Ground",
+    "Inconsistency",
+    "Need",
+    "Obstacle",
+    "Rule",
+    "Stated",
+    "close",
+    "is_tautology",
+    "parse_rules",
+    "read_rules",
+]

@@ -1,0 +1,98 @@
+"""The closure as the rest of the project sees it: triples in, triples and contradictions out, whatever the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pyoxigraph import BlankNode, NamedNode, Triple
+
+from mithaq.errors import RuleError
+from mithaq.reasoning.rules import Rule, Use, Variable
+from mithaq.terms import OWL, RDF, RDFS
+
+_REFLEXIVE = frozenset(
+    {OWL.sameAs, RDFS.subClassOf, OWL.equivalentClass, RDFS.subPropertyOf, OWL.equivalentProperty}
+)
+_UNIVERSAL = frozenset({OWL.Thing, RDFS.Resource})
+
+
+@dataclass(frozen=True)
+class Inconsistency:
+    """A contradiction: the rule that found it, the triples that cannot stand together, and a sentence that says so.
+
+    ``given`` are the input triples from which those at fault follow, the ontology's among them.
+    """
+
+    rule: str
+    triples: tuple[Triple, ...]
+    message: str
+    given: tuple[Triple, ...] = ()
+
+
+@dataclass(frozen=True)
+class Closure:
+    """What follows from triples by rules: neither the triples themselves, nor blank nodes, nor tautologies."""
+
+    inferred: frozenset[Triple]
+    inconsistencies: tuple[Inconsistency, ...]
+
+
+class Engine(Protocol):
+    """Something that can close triples under rules."""
+
+    def close(self, triples: Sequence[Triple], rules: Sequence[Rule]) -> Closure:
+        """The closure of the triples under the rules."""
+
+
+def close(triples: Iterable[Triple], rules: Iterable[Rule], *, engine: str = "mithaq") -> Closure:
+    """Close triples under rules with the engine of that name: ``mithaq``, ours, or ``owlrl``, the slow referee.
+
+    ``owlrl`` follows its own reading of OWL 2 RL in place of the rules of the ruleset ``owl2-rl``; other rules run beside it.
+    """
+    return _engine(engine).close(list(dict.fromkeys(triples)), list(rules))
+
+
+def _engine(name: str) -> Engine:
+    # Imported when asked for: the referee brings rdflib with it, which takes longer to import than we take to close.
+    if name == "mithaq":
+        from mithaq.reasoning.native import NativeEngine
+
+        return NativeEngine()
+    if name == "owlrl":
+        from mithaq.reasoning.referee import OwlrlEngine
+
+        return OwlrlEngine()
+    raise RuleError(f"there is no reasoning engine named {name}", hint="The engines are: mithaq, owlrl.")
+
+
+def is_tautology(triple: Triple) -> bool:
+    """Whether a triple is true of anything, so that nothing is said by it: ``x a owl:Thing``, C ⊑ C, owl:Nothing ⊑ C …"""
+    predicate, object_ = triple.predicate, triple.object
+    if predicate == RDF.type:
+        return object_ in _UNIVERSAL
+    if predicate in _REFLEXIVE and triple.subject == object_:
+        return True
+    return predicate == RDFS.subClassOf and (object_ in _UNIVERSAL or triple.subject == OWL.Nothing)
+
+
+def axioms(rules: Iterable[Rule]) -> frozenset[Triple]:
+    """What rules without premises conclude, such as ``owl:Thing a owl:Class``: entailed by nothing, so not reported."""
+    heads = (
+        pattern for rule in rules if not rule.body and rule.use is Use.TAUTOLOGY for pattern in rule.head
+    )
+    return frozenset(
+        Triple(head.subject, head.predicate, head.object)
+        for head in heads
+        if isinstance(head.subject, NamedNode)
+        and isinstance(head.predicate, NamedNode)
+        and not isinstance(head.object, Variable)
+    )
+
+
+def is_reportable(triple: Triple) -> bool:
+    """Whether a derived triple belongs into a result: no blank nodes, no tautology, nothing the empty graph entails."""
+    if isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode):
+        return False
+    return not is_tautology(triple)

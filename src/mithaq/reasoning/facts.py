@@ -1,0 +1,135 @@
+"""Triples as numbers, indexed for joins, each with the round in which it first appeared.
+
+Literals may be subjects here, as the rules of OWL 2 RL ask for; no such triple leaves this package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from mithaq.terms import RDF, Term
+
+Coded = tuple[int, int, int]
+Index = dict[int, dict[int, set[int]]]
+
+
+class Facts:
+    """A growing set of triples.
+
+    ``by_subject[p][s]`` and ``by_object[p][o]`` hold the other end; ``rounds`` maps each triple to 0 (given) or the round
+    of the closure in which it was first derived: its least height in a derivation.
+    """
+
+    def __init__(self, triples: Iterable[Triple] = ()) -> None:
+        self.terms: list[Term] = []
+        self.by_subject: Index = {}
+        self.by_object: Index = {}
+        self.rounds: dict[Coded, int] = {}
+        self._numbers: dict[Term, int] = {}
+        self.first, self.rest, self.nil = self.number(RDF.first), self.number(RDF.rest), self.number(RDF.nil)
+        for triple in triples:
+            self.add(self.code(triple), 0)
+
+    def number(self, term: Term) -> int:
+        """The number of a term, a new one if it has none."""
+        found = self._numbers.get(term)
+        if found is None:
+            found = self._numbers[term] = len(self.terms)
+            self.terms.append(term)
+        return found
+
+    def code(self, triple: Triple) -> Coded:
+        """A triple in numbers. Triples about triples are beyond the rules: their inner triple is one opaque term."""
+        return self.number(triple.subject), self.number(triple.predicate), self.number(triple.object)  # type: ignore[arg-type]
+
+    def find(self, triple: Triple) -> Coded | None:
+        """The numbers of a triple if it is among the facts."""
+        numbers = self._numbers
+        try:
+            coded = numbers[triple.subject], numbers[triple.predicate], numbers[triple.object]  # type: ignore[index]
+        except KeyError:
+            return None
+        return coded if coded in self.rounds else None
+
+    def decode(self, coded: Coded) -> Triple | None:
+        """The triple of three numbers, or ``None`` where RDF has no such triple (a literal as subject, say)."""
+        subject, predicate, object_ = (self.terms[number] for number in coded)
+        if isinstance(subject, Literal) or not isinstance(predicate, NamedNode):
+            return None
+        return Triple(subject, predicate, object_)
+
+    def add(self, coded: Coded, round_: int) -> bool:
+        """Add a triple; whether it is new."""
+        if coded in self.rounds:
+            return False
+        self.rounds[coded] = round_
+        subject, predicate, object_ = coded
+        subjects = self.by_subject.get(predicate)
+        if subjects is None:
+            subjects = self.by_subject[predicate] = {}
+            self.by_object[predicate] = {}
+        objects = self.by_object[predicate]
+        ends = subjects.get(subject)
+        if ends is None:
+            subjects[subject] = {object_}
+        else:
+            ends.add(object_)
+        starts = objects.get(object_)
+        if starts is None:
+            objects[object_] = {subject}
+        else:
+            starts.add(subject)
+        return True
+
+    def literals(self) -> Iterator[tuple[int, Literal]]:
+        """Every literal of the data, with its number."""
+        for number, term in enumerate(self.terms):
+            if isinstance(term, Literal):
+                yield number, term
+
+    def is_blank(self, number: int) -> bool:
+        """Whether a number stands for a blank node."""
+        return isinstance(self.terms[number], BlankNode)
+
+    def members(self, head: int) -> tuple[int, ...] | None:
+        """The members of an RDF list, or ``None`` if it is not one (a cell without a member or an end, or a loop)."""
+        members: list[int] = []
+        for cell in self._cells(head):
+            member = self._only(self.first, cell)
+            if member is None:
+                return None
+            members.append(member)
+        return tuple(members) if self._is_closed(head) else None
+
+    def cells(self, head: int) -> list[Coded]:
+        """The triples that make up a list."""
+        found: list[Coded] = []
+        for cell in self._cells(head):
+            for predicate in (self.first, self.rest):
+                end = self._only(predicate, cell)
+                if end is not None:
+                    found.append((cell, predicate, end))
+        return found
+
+    def _cells(self, head: int) -> Iterator[int]:
+        seen: set[int] = set()
+        cell: int | None = head
+        while cell is not None and cell != self.nil and cell not in seen:
+            seen.add(cell)
+            yield cell
+            cell = self._only(self.rest, cell)
+
+    def _is_closed(self, head: int) -> bool:
+        cells = list(self._cells(head))
+        return not cells or self._only(self.rest, cells[-1]) == self.nil
+
+    def _only(self, predicate: int, cell: int) -> int | None:
+        """The one value; of several (which equalities bring about, and which mean the same) the earliest."""
+        ends = self.by_subject.get(predicate, {}).get(cell)
+        if not ends:
+            return None
+        if len(ends) == 1:
+            return next(iter(ends))
+        return min(ends, key=lambda end: (self.rounds[cell, predicate, end], str(self.terms[end])))

@@ -1,0 +1,69 @@
+"""The project's own engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from pyoxigraph import Triple
+
+from mithaq.reasoning.closure import Closure, Inconsistency, axioms, is_reportable
+from mithaq.reasoning.facts import Coded, Facts
+from mithaq.reasoning.proofs import Proofs, bindings
+from mithaq.reasoning.rules import Rule, Variable, fill
+from mithaq.reasoning.saturation import Saturation
+
+
+class NativeEngine:
+    """Semi-naive evaluation of the rules, specialised by the ontology."""
+
+    def close(self, triples: Sequence[Triple], rules: Sequence[Rule]) -> Closure:
+        saturation = saturate(triples, rules)
+        facts = saturation.facts
+        entailed_by_nothing = axioms(rules)
+        derived = (facts.decode(coded) for coded, round_ in facts.rounds.items() if round_)
+        inferred = frozenset(
+            triple
+            for triple in derived
+            if triple is not None and is_reportable(triple) and triple not in entailed_by_nothing
+        )
+        return Closure(inferred, tuple(inconsistencies(saturation)))
+
+
+def saturate(triples: Iterable[Triple], rules: Iterable[Rule]) -> Saturation:
+    """Close triples and keep everything: blank nodes, literal subjects, tautologies, rounds."""
+    saturation = Saturation(Facts(triples), rules)
+    saturation.run()
+    return saturation
+
+
+def inconsistencies(saturation: Saturation) -> Iterator[Inconsistency]:
+    """The contradictions of a closure in words, in the order of the rules and then of the triples at fault."""
+    proofs = Proofs(saturation)
+    facts = saturation.facts
+    found: dict[tuple[int, frozenset[int]], tuple[list[str], Inconsistency]] = {}
+    for program, template, frame in saturation.clashes:
+        codes = proofs.visible(tuple(program.premises(template, frame)))
+        triples = decoded(facts, codes)
+        rule = program.rule
+        words = rule.description or f"this contradicts the rule {rule.name}"
+        message = fill(words, bindings(program, frame, proofs.expressions))
+        entry = (
+            sorted(map(str, triples)),
+            Inconsistency(rule.name, triples, message, decoded(facts, proofs.given(codes))),
+        )
+        # "a and b" and "b and a" are one contradiction.
+        key = (
+            program.order,
+            frozenset(
+                frame[register] for slot, register in program.registers.items() if isinstance(slot, Variable)
+            ),
+        )
+        if key not in found or entry[1].message < found[key][1].message:
+            found[key] = entry
+    for _, (_, inconsistency) in sorted(found.items(), key=lambda item: (item[0][0], item[1][0])):
+        yield inconsistency
+
+
+def decoded(facts: Facts, codes: Iterable[Coded]) -> tuple[Triple, ...]:
+    """The triples of those numbers that RDF can write."""
+    return tuple(triple for coded in codes if (triple := facts.decode(coded)))

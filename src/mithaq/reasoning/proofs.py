@@ -1,0 +1,147 @@
+"""How a derived triple follows: the ways to derive it in one step, and the smallest of its proofs.
+
+Only premises of earlier rounds count. Every derived triple has such a proof, and none of them can go round in a circle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from mithaq.reasoning.expressions import Expressions
+from mithaq.reasoning.facts import Coded, Facts
+from mithaq.reasoning.joins import UNBOUND, Frame, instantiate, solutions, unify
+from mithaq.reasoning.programs import Program, Template
+from mithaq.reasoning.rules import Rule, Variable, fill
+from mithaq.reasoning.saturation import Saturation
+
+
+@dataclass(frozen=True)
+class Inference:
+    """One application of a rule: its premises, and the full frame with which it fired."""
+
+    program: Program
+    premises: tuple[Coded, ...]
+    frame: tuple[int, ...]
+
+    @property
+    def rule(self) -> Rule:
+        """The rule that was applied."""
+        return self.program.rule
+
+
+def bindings(program: Program, frame: Sequence[int], expressions: Expressions) -> dict[str, str]:
+    """What the rule's variables stand for in a frame, as a person reads it."""
+    return {
+        slot.name: expressions.term(frame[register])
+        for slot, register in program.registers.items()
+        if isinstance(slot, Variable) and frame[register] != UNBOUND
+    }
+
+
+class Proofs:
+    """Looks for proofs over a closure that has been run."""
+
+    def __init__(self, saturation: Saturation) -> None:
+        self.facts: Facts = saturation.facts
+        self.programs = saturation.programs
+        self.expressions = Expressions(saturation.facts)
+        self._inferences: dict[Coded, list[Inference]] = {}
+        self._costs: dict[Coded, int] = {}
+
+    def inferences(self, triple: Coded) -> list[Inference]:
+        """Every step that concludes a derived triple from earlier ones, the smallest proof's first."""
+        self._settle(triple)
+        return self._inferences[triple]
+
+    def visible(self, premises: tuple[Coded, ...]) -> tuple[Coded, ...]:
+        """Premises that RDF can write. One that it cannot (a literal's type) gives way to what it follows from."""
+        found: dict[Coded, None] = {}
+        for coded in premises:
+            if self.facts.decode(coded) is not None:
+                found[coded] = None
+            elif inferences := self.inferences(coded):
+                found.update(dict.fromkeys(self.visible(inferences[0].premises)))
+        return tuple(found)
+
+    def words(self, inference: Inference) -> str:
+        """The rule's description, filled with what its variables stand for."""
+        return fill(
+            inference.rule.description, bindings(inference.program, inference.frame, self.expressions)
+        )
+
+    def given(self, premises: Iterable[Coded]) -> tuple[Coded, ...]:
+        """The given triples at the leaves of the smallest proofs of some premises."""
+        found: dict[Coded, None] = {}
+        waiting = list(premises)[::-1]
+        met: set[Coded] = set()
+        while waiting:
+            coded = waiting.pop()
+            if coded in met:
+                continue
+            met.add(coded)
+            if self.facts.rounds[coded] == 0:
+                found[coded] = None
+            elif steps := self.inferences(coded):
+                waiting += reversed(steps[0].premises)
+        return tuple(found)
+
+    def _settle(self, goal: Coded) -> None:
+        """Find the steps of a triple and of all that they rest on; then count, from the early rounds to the late."""
+        waiting, met = [goal], []
+        while waiting:
+            triple = waiting.pop()
+            if triple in self._inferences:
+                continue
+            self._inferences[triple] = list(self._steps_to(triple))
+            met.append(triple)
+            waiting += [premise for step in self._inferences[triple] for premise in step.premises]
+        for triple in sorted(met, key=self.facts.rounds.__getitem__):
+            self._inferences[triple].sort(key=self._rank)
+            steps = self._inferences[triple]
+            self._costs[triple] = 1 + (self._cost(steps[0]) if steps else 0)
+
+    def _cost(self, step: Inference) -> int:
+        """The size of the proof that ends in this step. The cells of a list are part of one premise, so they weigh nothing."""
+        cells = (self.facts.first, self.facts.rest)
+        return sum(self._costs[premise] for premise in step.premises if premise[1] not in cells)
+
+    def _rank(self, step: Inference) -> tuple[int, int, list[str]]:
+        return (
+            self._cost(step),
+            step.program.order,
+            [self.expressions.triple(premise) for premise in step.premises],
+        )
+
+    def _steps_to(self, triple: Coded) -> Iterator[Inference]:
+        round_ = self.facts.rounds[triple]
+        if round_ == 0:
+            return
+        seen: set[tuple[int, tuple[Coded, ...]]] = set()
+        for program in self.programs:
+            for template, frame in applications(program, triple):
+                premises = tuple(program.premises(template, frame))
+                key = (program.order, premises)
+                if key not in seen and all(self.facts.rounds[premise] < round_ for premise in premises):
+                    seen.add(key)
+                    yield Inference(program, premises, tuple(frame))
+
+
+def openings(program: Program, triple: Coded) -> Iterator[tuple[frozenset[int], Template, Frame]]:
+    """The ways in which the ontology lets a rule conclude a triple: what is still asked of individuals, and the frame so far."""
+    for head in program.heads:
+        start = list(program.blank)
+        if not unify(start, head, triple):
+            continue
+        known = frozenset(head)
+        for frame in map(list, solutions(program.schema_plan(known), start, program.facts)):
+            if rest := program.specialise(frame):
+                yield known, *rest
+
+
+def applications(program: Program, triple: Coded) -> Iterator[tuple[Template, Frame]]:
+    """The ways in which a rule concludes a triple from what is known."""
+    for known, template, base in openings(program, triple):
+        for frame in template.solve(list(base), known):
+            if any(instantiate(frame, head) == triple for head in program.heads):
+                yield template, frame

@@ -1,0 +1,218 @@
+"""The closure, round by round: each round applies every rule to what the round before found (semi-naive evaluation).
+
+Whatever the ontology decides is decided once: a premise about the ontology that becomes true specialises its rule, the
+specialised rule is run over all that is known and then waits for triples that it can use. If the closure itself finds a
+triple about the ontology, the same happens then.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from mithaq.reasoning.facts import Coded, Facts
+from mithaq.reasoning.joins import (
+    UNBOUND,
+    Frame,
+    Registers,
+    Step,
+    instantiate,
+    solutions,
+    unify,
+)
+from mithaq.reasoning.programs import Program, Template
+from mithaq.reasoning.rules import Rule, Use
+
+Action = Callable[[Sequence[Coded]], None]
+
+
+@dataclass
+class _Waiting:
+    """What waits for triples of one predicate: for any of them, or for a certain subject, object, or both."""
+
+    any: list[Action] = field(default_factory=list)
+    by_subject: dict[int, list[Action]] = field(default_factory=dict)
+    by_object: dict[int, list[Action]] = field(default_factory=dict)
+    by_both: dict[tuple[int, int], list[Action]] = field(default_factory=dict)
+
+    def add(self, subject: int, object_: int, action: Action) -> None:
+        if subject != UNBOUND and object_ != UNBOUND:
+            self.by_both.setdefault((subject, object_), []).append(action)
+        elif subject != UNBOUND:
+            self.by_subject.setdefault(subject, []).append(action)
+        elif object_ != UNBOUND:
+            self.by_object.setdefault(object_, []).append(action)
+        else:
+            self.any.append(action)
+
+    def fire(self, rows: Sequence[Coded]) -> None:
+        for action in self.any:
+            action(rows)
+        if self.by_object:
+            _fire_grouped(self.by_object, rows, 2)
+        if self.by_subject:
+            _fire_grouped(self.by_subject, rows, 0)
+        if self.by_both:
+            for row in rows:
+                for action in self.by_both.get((row[0], row[2]), ()):
+                    action((row,))
+
+
+def _fire_grouped(waiting: dict[int, list[Action]], rows: Sequence[Coded], place: int) -> None:
+    groups: dict[int, list[Coded]] = defaultdict(list)
+    for row in rows:
+        if row[place] in waiting:
+            groups[row[place]].append(row)
+    for term, group in groups.items():
+        for action in waiting[term]:
+            action(group)
+
+
+class Saturation:
+    """Closes facts under rules. After :meth:`run`, ``facts`` holds the closure and ``clashes`` the contradictions found.
+
+    A clash is a rule's program and the full frame with which it fired.
+    """
+
+    def __init__(self, facts: Facts, rules: Iterable[Rule]) -> None:
+        self.facts = facts
+        self.programs = [
+            Program(rule, facts, order) for order, rule in enumerate(rules) if rule.use is not Use.NOT_RUN
+        ]
+        self.clashes: list[tuple[Program, Template, Frame]] = []
+        self._clashed: set[tuple[int, tuple[Coded, ...]]] = set()
+        self._waiting: dict[int, _Waiting] = {}
+        self._specialised: set[tuple[int, ...]] = set()
+        self._found: set[Coded] = set()
+        self._schema: dict[int, _Waiting] = {}
+        for program in self.programs:
+            for registers in program.schema:
+                subject, predicate, object_ = instantiate(program.blank, registers)
+                waiting = self._schema.setdefault(predicate, _Waiting())
+                waiting.add(subject, object_, self._schema_action(program, registers))
+
+    def run(self) -> None:
+        """Apply the rules until nothing new is found."""
+        for program in self.programs:
+            if not program.schema:
+                self._solve_schema(program, program.schema_plan(()), list(program.blank))
+        add = self.facts.add
+        delta: Sequence[Coded] = list(self.facts.rounds)
+        round_ = 0
+        while delta or self._found:
+            round_ += 1
+            self._apply(delta, first=round_ == 1)
+            delta = [triple for triple in self._found if add(triple, round_)]
+            self._found.clear()
+
+    def _apply(self, delta: Sequence[Coded], *, first: bool) -> None:
+        by_predicate: dict[int, list[Coded]] = defaultdict(list)
+        for row in delta:
+            by_predicate[row[1]].append(row)
+        # What waits is fired before new specialisations join it: those run over everything at once.
+        for waiting in (self._waiting, self._schema):
+            anything = waiting.get(UNBOUND)
+            for predicate, rows in by_predicate.items():
+                if found := waiting.get(predicate):
+                    found.fire(rows)
+                if anything:
+                    anything.fire(rows)
+        if not first and (self.facts.first in by_predicate or self.facts.rest in by_predicate):
+            self._solve_lists()
+
+    def _schema_action(self, program: Program, registers: Registers) -> Action:
+        """What to do with triples that match one premise about the ontology."""
+        steps = program.schema_plan(registers)
+
+        def specialise(rows: Sequence[Coded]) -> None:
+            for row in rows:
+                frame = list(program.blank)
+                if unify(frame, registers, row):
+                    self._solve_schema(program, steps, frame)
+
+        return specialise
+
+    def _solve_lists(self) -> None:
+        """A list has grown: rules with lists start again, as no single triple of a list tells what it changes."""
+        for program in self.programs:
+            if program.lists or len(program.schema_goals) > len(program.schema):
+                self._solve_schema(program, program.schema_plan(()), list(program.blank))
+
+    def _solve_schema(self, program: Program, steps: Sequence[Step], start: Frame) -> None:
+        registers = sorted(program.schema_known - program.constants)
+        for frame in list(map(list, solutions(steps, start, self.facts))):
+            rest = program.specialise(frame)
+            if rest is None:
+                continue
+            template, base = rest
+            key = (program.order, *(frame[register] for register in registers), *base[len(frame) :])
+            if key not in self._specialised:
+                self._specialised.add(key)
+                self._specialise(template, base)
+
+    def _specialise(self, template: Template, base: Frame) -> None:
+        if template.heads and all(self._is_idle(template, base, head) for head in template.heads):
+            return
+        for frame in template.solve(list(base)):
+            self._conclude(template, frame)
+        for place, registers in enumerate(template.patterns):
+            subject, predicate, object_ = instantiate(base, registers)
+            waiting = self._waiting.setdefault(predicate, _Waiting())
+            waiting.add(subject, object_, self._action(template, base, place))
+
+    def _is_idle(self, template: Template, base: Frame, head: Registers) -> bool:
+        """Whether a conclusion says nothing that is not known: C ⊑ C makes a C of each C."""
+        if instantiate(base, head) in self.facts.rounds:
+            return True
+        return any(
+            all(h == p or base[h] == base[p] != UNBOUND for h, p in zip(head, pattern, strict=True))
+            for pattern in template.patterns
+        )
+
+    def _action(self, template: Template, base: Frame, place: int) -> Action:
+        """What to do with triples that match one pattern of a specialised rule."""
+        if len(template.goals) == 1 and len(template.heads) == 1:
+            simple = self._simple_action(base, template.patterns[0], template.heads[0])
+            if simple:
+                return simple
+        registers = template.patterns[place]
+        steps = template.plan_for(frozenset(registers), place)
+
+        def join(rows: Sequence[Coded]) -> None:
+            for row in rows:
+                frame = list(base)
+                if unify(frame, registers, row):
+                    for full in solutions(steps, frame, self.facts):
+                        self._conclude(template, full)
+
+        return join
+
+    def _simple_action(self, base: Frame, pattern: Registers, head: Registers) -> Action | None:
+        """One premise, one conclusion: whole rounds at a time."""
+        subject, _, object_ = pattern
+        if subject == object_ or base[pattern[1]] == UNBOUND or base[head[1]] == UNBOUND:
+            return None
+        found, predicate = self._found, base[head[1]]
+        start, end = base[head[0]], base[head[2]]
+        if (head[0], head[2]) == (subject, object_):
+            return lambda rows: found.update([(s, predicate, o) for s, _, o in rows])
+        if (head[0], head[2]) == (object_, subject):
+            return lambda rows: found.update([(o, predicate, s) for s, _, o in rows])
+        if head[0] == subject and end != UNBOUND:
+            return lambda rows: found.update([(s, predicate, end) for s, _, _ in rows])
+        if head[0] == object_ and end != UNBOUND:
+            return lambda rows: found.update([(o, predicate, end) for _, _, o in rows])
+        if head[2] == subject and start != UNBOUND:
+            return lambda rows: found.update([(start, predicate, s) for s, _, _ in rows])
+        return None
+
+    def _conclude(self, template: Template, frame: Frame) -> None:
+        for registers in template.heads:
+            self._found.add((frame[registers[0]], frame[registers[1]], frame[registers[2]]))
+        if not template.heads:
+            program = template.program
+            premises = tuple(sorted(program.premises(template, frame)))
+            if (program.order, premises) not in self._clashed:
+                self._clashed.add((program.order, premises))
+                self.clashes.append((program, template, list(frame)))

@@ -1,0 +1,75 @@
+"""A description as one readable screen of plain text."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from pyoxigraph import NamedNode
+
+from mithaq.description import ClaimLine, Description, Fact
+from mithaq.terms import compact
+
+_WIDTH = 100
+_KINDS_OF_NAME = {"altLabel": "also", "officialName": "officially"}
+
+
+def text(description: Description) -> str:
+    """The whole screen: names, what holds, and what is claimed, with the words."""
+    parts = [_heading(description), _names(description), _facts(description.facts), _claims(description.claims)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _heading(description: Description) -> str:
+    lines = [f"{description.label}   {compact(description.iri)}", ", ".join(description.types)]
+    if description.definition:
+        lines.append(_wrapped(description.definition))
+    return "\n".join(line for line in lines if line)
+
+
+def _names(description: Description) -> str:
+    labels = [f"{language} {text}" for kind, language, text in description.names if kind == "label" and language]
+    lines = [_wrapped(" · ".join(labels), "  ")] if len(labels) > 1 else []
+    for kind, word in _KINDS_OF_NAME.items():
+        found = sorted({text for name, _, text in description.names if name == kind})
+        if found:
+            lines.append(_wrapped(f"{word}: {', '.join(found)}", "  "))
+    return "\n".join(["Names", *lines]) if lines else ""
+
+
+def _facts(facts: Iterable[Fact]) -> str:
+    lines = ["What holds"]
+    for (direction, relation), group in groupby(facts, key=lambda fact: (fact.direction, fact.relation)):
+        found = list(group)
+        head = f"  {relation}" if direction == "subject" else f"  is what others’ “{relation}” names"
+        lines += [f"{head}:", *(line for fact in found for line in _fact(fact))]
+    return "\n".join(lines) if len(lines) > 1 else ""
+
+
+def _fact(fact: Fact) -> Iterator[str]:
+    shown = [_local(claim) for claim in fact.claims[:3]]
+    more = f" and {len(fact.claims) - 3} more" if len(fact.claims) > 3 else ""
+    because = f"{'inferred from ' if fact.is_inferred else ''}{', '.join(shown)}{more}" if shown else ""
+    yield _wrapped(fact.other + (f"   [{because}]" if because else ""), "    ")
+
+
+def _claims(claims: Iterable[ClaimLine]) -> str:
+    """Claims that have words of their own or do not hold; plain rows of data are named beside the facts already."""
+    lines: list[str] = []
+    told = [line for line in claims if line.quote or line.standing != "Accepted"]
+    for source, group in groupby(told, key=lambda line: line.source):
+        lines.append(f"What is said of it in: {source}")
+        for line in group:
+            lines.append(_wrapped(f"{_local(line.iri)}, {line.standing.lower()}: {line.statement}", "  "))
+            where = f"sentence {line.sentence}: " if line.sentence else ""
+            lines += [_wrapped(f"{where}“{line.quote}”", "      ")] if line.quote else []
+    return "\n".join(lines)
+
+
+def _local(claim: NamedNode) -> str:
+    return compact(claim).removeprefix("claim:")
+
+
+def _wrapped(words: str, indent: str = "") -> str:
+    return textwrap.fill(words, _WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_long_words=False)

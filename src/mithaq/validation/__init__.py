@@ -1,0 +1,16 @@
+"""Validation: what is wrong with the ontology and the data, in a report a person can act on."""
+
+from mithaq.validation.checks import Check, check_ontology, read_checks, run_check, run_checks
+from mithaq.validation.dataset import validate
+from mithaq.validation.report import Finding, Report
+
+__all__ = [
+    "Check",
+    "Finding",
+    "Report",
+    "check_ontology",
+    "read_checks",
+    "run_check",
+    "run_checks",
+    "validate",
+]

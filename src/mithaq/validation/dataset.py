@@ -1,0 +1,151 @@
+"""A whole dataset held against the shapes and the dataset checks, in one report.
+
+SHACL sees one flat graph: the facts and the descriptions of the claims. The graphs of the claims are left out of it, since
+their union would make a fact of what a claim denies. They are seen by the dataset checks, each graph by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from mithaq.reasoning import close, read_rules
+from mithaq.resources import model
+from mithaq.store import FACTS, EmbeddedStore, Store
+from mithaq.terms import (
+    BASE,
+    CLAIM,
+    CLAIMS_GRAPH,
+    GRAPH,
+    MITHAQ,
+    ONTOLOGY_GRAPH,
+    ONTOLOGY_IRI,
+    RDF,
+    RDFS,
+    VOCABULARY_GRAPH,
+    Subject,
+    Term,
+)
+from mithaq.validation.checks import run_checks
+from mithaq.validation.report import Finding, Report
+from mithaq.validation.shapes import PySHACL, ShapesEngine, read_shapes
+
+#: Where the checks find what is not stated but follows. It is never stored.
+DERIVED_GRAPH = GRAPH.derived
+
+#: What the build works out before the closure, from what is stated and from what is absent.
+_COMPUTED_PROPERTIES = (
+    MITHAQ.startsNoEarlierThan,
+    MITHAQ.startsNoLaterThan,
+    MITHAQ.endsNoEarlierThan,
+    MITHAQ.endsNoLaterThan,
+)
+_COMPUTED_CLASSES = (MITHAQ.CurrentFullMembership, MITHAQ.ObligationInForce, MITHAQ.DesignationInForce)
+
+#: What ties a thing to its class, and a class to the one above it.
+_MEMBERSHIP = (RDF.type, RDFS.subClassOf)
+
+#: From statements to what follows from them.
+Infer = Callable[[Iterable[Triple]], Iterable[Triple]]
+
+
+def validate(
+    store: Store,
+    *,
+    engine: ShapesEngine | None = None,
+    infer: Infer | None = None,
+    ontology: Path | None = None,
+) -> Report:
+    """All that is wrong with a built dataset.
+
+    ``engine`` runs the shapes (pySHACL unless told otherwise), ``infer`` closes statements under the rules (our engine
+    and the model's rules), ``ontology`` is the folder that holds shapes, checks and rules (the model's). Raises
+    :class:`mithaq.errors.InputError` or :class:`mithaq.errors.QueryError` for a shape or check that cannot be run.
+    """
+    folder = ontology or model().ontology
+    shapes = read_shapes(folder / "shapes")
+    findings = (engine or PySHACL()).validate(flat_graph(store), shapes)
+    checked = with_derived(store, infer or rules_of(folder / "rules"))
+    findings += run_checks(checked, folder / "checks" / "dataset")
+    return Report(tuple(replace(finding, claims=_claims_behind(store, finding)) for finding in findings))
+
+
+def flat_graph(store: Store) -> Iterator[Triple]:
+    """The facts and the descriptions of claims and sources, as far as any shape can see them.
+
+    What the ontology says of its own terms takes most of the room and is checked elsewhere; of that only the classes and
+    what belongs to them stays, by which a shape knows its targets and the members of a code list.
+    """
+    for quad in chain(store.match(graph=FACTS), store.match(graph=CLAIMS_GRAPH)):
+        if _is_ours(quad.subject) or (quad.predicate in _MEMBERSHIP and _is_term(quad.object)):
+            yield quad.triple
+
+
+def _is_ours(subject: Subject | Triple) -> bool:
+    """Whether a subject is one of our individuals, or has no name."""
+    if not isinstance(subject, NamedNode):
+        return True
+    return subject.value.startswith(BASE) and not subject.value.startswith(ONTOLOGY_IRI)
+
+
+def _is_term(term: Term | Triple) -> bool:
+    return isinstance(term, NamedNode) and term in MITHAQ
+
+
+def with_derived(store: Store, infer: Infer) -> EmbeddedStore:
+    """A copy of the dataset in which ``graph:derived`` holds what follows from claims and ontology.
+
+    Computed dates and the classes of what is current count as given here: checks of their own hold them against the
+    claims.
+    """
+    given = {*_accepted(store), *_declared(store)}
+    computed = {quad.triple for quad in store.match() if _is_computed(quad)} - given
+    derived = {*computed, *infer(given | computed)}
+    quads = (Quad(triple.subject, triple.predicate, triple.object, DERIVED_GRAPH) for triple in derived)
+    stored = (quad for quad in store.match(graph=None) if quad.graph_name != DERIVED_GRAPH)
+    return EmbeddedStore.in_memory(chain(stored, quads))
+
+
+def rules_of(folder: Path) -> Infer:
+    """The closure under the rule files of a folder. Raises :class:`mithaq.errors.RuleError` for a file it cannot read."""
+    rules = [rule for path in sorted(folder.glob("*.rules")) for rule in read_rules(path)]
+    return lambda triples: close(triples, rules).inferred
+
+
+def _accepted(store: Store) -> Iterator[Triple]:
+    for claim in store.match(None, MITHAQ.hasStanding, MITHAQ.Accepted, CLAIMS_GRAPH):
+        if isinstance(claim.subject, NamedNode):
+            yield from (quad.triple for quad in store.match(graph=claim.subject))
+
+
+def _declared(store: Store) -> Iterator[Triple]:
+    for graph in (ONTOLOGY_GRAPH, VOCABULARY_GRAPH):
+        yield from (quad.triple for quad in store.match(graph=graph))
+
+
+def _is_computed(quad: Quad) -> bool:
+    return quad.predicate in _COMPUTED_PROPERTIES or (
+        quad.predicate == RDF.type and quad.object in _COMPUTED_CLASSES
+    )
+
+
+def _claims_behind(store: Store, finding: Finding) -> tuple[NamedNode, ...]:
+    """The claims that say what is at fault: the accepted ones, or any where none is accepted."""
+    focus = finding.focus
+    if not isinstance(focus, Subject):
+        return ()
+    if focus in CLAIM:
+        return (focus,) if isinstance(focus, NamedNode) else ()
+    quads = store.match(focus, finding.path or RDF.type, finding.value, None)
+    graphs = {quad.graph_name for quad in quads}
+    claims = sorted((graph for graph in graphs if isinstance(graph, NamedNode) and graph in CLAIM), key=str)
+    accepted = [claim for claim in claims if _is_accepted(store, claim)]
+    return tuple(accepted or claims)
+
+
+def _is_accepted(store: Store, claim: NamedNode) -> bool:
+    return any(True for _ in store.match(claim, MITHAQ.hasStanding, MITHAQ.Accepted, CLAIMS_GRAPH))

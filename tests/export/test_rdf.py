@@ -1,0 +1,145 @@
+"""What is written is read back as the same graph, and the same graph is written the same."""
+
+from __future__ import annotations
+
+import io
+from xml.etree import ElementTree
+
+import pytest
+import rdflib
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, Quad, Triple
+from rdflib.compare import isomorphic
+
+from mithaq import export
+from mithaq.errors import InputError, UnknownNameError
+from mithaq.terms import CLAIM, MITHAQ, NATION, RDF, RDFS
+from random_graphs import SYNTAXES, canonical, datasets, read, relabel
+
+FORMATS = list(SYNTAXES)
+examples = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FACT = Quad(NATION.PAK, MITHAQ.isAlliedWith, NATION.TUR)
+CLAIMED = Quad(NATION.PAK, MITHAQ.isAlliedWith, NATION.TUR, CLAIM["c-1"])
+
+
+def test_formats_are_those_that_can_be_read() -> None:
+    assert list(export.FORMATS) == FORMATS
+    assert [name for name, format_ in export.FORMATS.items() if format_.keeps_graphs] == [
+        "trig",
+        "nquads",
+        "jsonld",
+    ]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@examples
+@given(st.data())
+def test_reading_back_gives_an_isomorphic_graph(name: str, data: st.DataObject) -> None:
+    quads = data.draw(datasets(name))
+    assert read(export.write(quads, name), name) == canonical(quads)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@examples
+@given(st.data())
+def test_order_and_labels_of_the_input_do_not_show(name: str, data: st.DataObject) -> None:
+    quads = data.draw(datasets(name))
+    written = export.write(quads, name)
+    shuffled = data.draw(st.permutations(quads))
+    assert export.write(relabel(shuffled, lambda label: f"z{label[::-1]}"), name) == written
+    assert export.write([*shuffled, *quads], name) == written, "a quad said twice is one quad"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@examples
+@given(st.data())
+def test_documents_are_lf_text_that_ends_with_a_line_break(name: str, data: st.DataObject) -> None:
+    text = export.write(data.draw(datasets(name)), name).decode()
+    assert text == "" or (text.endswith("\n") and not text.endswith("\n\n"))
+    assert "\r" not in text
+
+
+@examples
+@given(datasets("rdfxml"))
+def test_rdfxml_is_xml_to_a_reader_that_knows_namespaces(quads: list[Quad]) -> None:
+    ElementTree.fromstring(export.write(quads, "rdfxml"))  # noqa: S314 - our own output
+
+
+@examples
+@given(datasets("nquads"))
+def test_nquads_are_sorted_by_code_point(quads: list[Quad]) -> None:
+    lines = export.write(quads, "nquads").decode().split("\n")[:-1]
+    assert lines == sorted(set(lines))
+
+
+@pytest.mark.parametrize("name", ["turtle", "rdfxml"])
+def test_another_reader_reads_the_same(name: str) -> None:
+    quads = [
+        Quad(NATION["a.b"], RDFS.label, Literal('say "x"\nor \\ and\tback\r', language="en")),
+        Quad(NATION["a."], MITHAQ.p, Literal('ends with """')),
+        Quad(NATION["14-1"], MITHAQ.p, BlankNode("x")),
+        Quad(BlankNode("x"), MITHAQ.q, BlankNode("y")),
+        Quad(BlankNode("y"), RDF.first, Literal("é پ")),
+        Quad(BlankNode("y"), RDF.rest, RDF.nil),
+    ]
+    theirs = rdflib.Graph().parse(data=export.write(quads, name), format="xml" if name == "rdfxml" else name)
+    ours = rdflib.Graph().parse(data=export.write(quads, "ntriples"), format="nt")
+    assert isomorphic(theirs, ours)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_stream_gets_the_same_bytes(name: str) -> None:
+    file = io.BytesIO()
+    export.write_to(file, [FACT], name)
+    assert file.getvalue() == export.write([FACT], name)
+
+
+def test_triples_are_facts_of_the_default_graph() -> None:
+    assert export.write([FACT.triple], "nquads") == export.write([FACT], "nquads")
+
+
+@pytest.mark.parametrize("name", ["turtle", "ntriples", "rdfxml"])
+def test_formats_without_graphs_refuse_them_and_name_those_that_keep_them(name: str) -> None:
+    file = io.BytesIO()
+    with pytest.raises(InputError) as raised:
+        export.write_to(file, [FACT, CLAIMED], name)
+    assert raised.value.what == f"{name} cannot keep named graphs, and the data has <{CLAIM['c-1'].value}>"
+    assert raised.value.hint == "Formats that keep them: trig, nquads, jsonld."
+    assert file.getvalue() == b""
+
+
+def test_an_unknown_format_is_answered_with_the_nearest() -> None:
+    with pytest.raises(UnknownNameError) as raised:
+        export.write([FACT], "Turtel")
+    assert raised.value.candidates == ("turtle",)
+    assert "ntriples, nquads, jsonld" in raised.value.message
+
+
+@pytest.mark.parametrize(
+    ("name", "quad", "words"),
+    [
+        ("rdfxml", Quad(NATION.PAK, NamedNode("http://e/1"), NATION.TUR), "predicate <http://e/1>"),
+        ("rdfxml", Quad(NATION.PAK, RDF.li, NATION.TUR), "predicate"),
+        ("rdfxml", Quad(NATION.PAK, NamedNode("http://www.w3.org/2000/xmlns/x"), NATION.TUR), "predicate"),
+        ("rdfxml", Quad(NATION.PAK, RDFS.label, Literal("a\x01")), "U+0001"),
+        (
+            "rdfxml",
+            Quad(NATION.PAK, RDFS.label, Literal("a", language="ar", direction=BaseDirection.RTL)),
+            "direction",
+        ),
+        ("rdfxml", Quad(NATION.PAK, RDFS.label, Triple(*FACT.triple)), "triple"),
+        ("jsonld", Quad(NATION.PAK, RDFS.label, Triple(*FACT.triple)), "JSON-LD"),
+    ],
+)
+def test_what_a_format_cannot_say_is_refused_in_words(name: str, quad: Quad, words: str) -> None:
+    file = io.BytesIO()
+    with pytest.raises(InputError, match=words.replace("+", r"\+")) as raised:
+        export.write_to(file, [FACT, quad], name)
+    assert "turtle" in raised.value.hint
+    assert file.getvalue() == b""
+
+
+@pytest.mark.parametrize("name", ["turtle", "trig", "ntriples", "nquads"])
+def test_an_empty_graph_is_an_empty_document(name: str) -> None:
+    assert export.write([], name) == b""
