@@ -12,6 +12,7 @@ from mithaq.graph import KnowledgeGraph
 from mithaq.questions import ClaimReader, ClaimRecord
 from mithaq.questions.consulted import Consulted, consult
 from mithaq.reasoning import Derivation, rendering
+from mithaq.screen.answer import consulted_lines
 from mithaq.terms import compact
 
 #: How a derivation can be written.
@@ -54,17 +55,7 @@ def _why_not(kg: KnowledgeGraph, triple: Triple, format: str) -> bytes:  # noqa:
     consulted = consult(kg.store, kg.names, ends, "en")
     if format == "json":
         return (json.dumps(_as_json(shown, rendering.why_not_text(shown, obstacles), consulted), indent=2, ensure_ascii=False) + "\n").encode()
-    return (rendering.why_not_text(shown, obstacles) + "\n".join(_lines(consulted)) + "\n").encode()
-
-
-def _lines(consulted: Consulted) -> list[str]:
-    said = [f"  {record.claim.curie}, {str(record.standing).lower()}: {record.statement} ({record.place})" for record in consulted.claims]
-    return [
-        "Claims about both that do not hold:" if said else "No denied, hedged or attributed claim is about both.",
-        *said,
-        "Sources consulted:",
-        *(f"  {source}" for source in consulted.sources),
-    ]
+    return (rendering.why_not_text(shown, obstacles) + "\n".join(consulted_lines(consulted)) + "\n").encode()
 
 
 def _as_json(shown: str, why_not: str, consulted: Consulted) -> dict[str, object]:

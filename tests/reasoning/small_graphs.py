@@ -14,7 +14,9 @@ from mithaq.reasoning import Rule, read_rules
 from mithaq.resources import model
 from mithaq.terms import PREFIXES
 
-_HEADER = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items()) + "@prefix : <urn:case:> .\n"
+_HEADER = (
+    "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items()) + "@prefix : <urn:case:> .\n"
+)
 
 
 def turtle(text: str) -> list[Triple]:
@@ -52,7 +54,9 @@ _EXPRESSIONS = st.one_of(
     st.builds("[ owl:unionOf ( {} {} ) ]".format, _CLASSES, _CLASSES),
     st.builds("[ owl:oneOf ( {} {} ) ]".format, _THINGS, _THINGS),
     st.builds("[ owl:complementOf {} ]".format, _CLASSES),
-    st.builds("[ owl:onProperty {} ; owl:someValuesFrom {} ]".format, _PROPERTIES, _CLASSES | st.just("xsd:integer")),
+    st.builds(
+        "[ owl:onProperty {} ; owl:someValuesFrom {} ]".format, _PROPERTIES, _CLASSES | st.just("xsd:integer")
+    ),
     st.builds("[ owl:onProperty {} ; owl:someValuesFrom owl:Thing ]".format, _PROPERTIES),
     st.builds("[ owl:onProperty {} ; owl:allValuesFrom {} ]".format, _PROPERTIES, _CLASSES),
     st.builds("[ owl:onProperty {} ; owl:hasValue {} ]".format, _PROPERTIES, _THINGS | _LITERALS),
@@ -67,7 +71,9 @@ _EXPRESSIONS = st.one_of(
         _CLASSES | st.just("owl:Thing"),
     ),
 )
-_KINDS = st.sampled_from(["Symmetric", "Transitive", "Functional", "InverseFunctional", "Asymmetric", "Irreflexive"])
+_KINDS = st.sampled_from(
+    ["Symmetric", "Transitive", "Functional", "InverseFunctional", "Asymmetric", "Irreflexive"]
+)
 _AXIOMS = st.one_of(
     st.builds("{} rdfs:subClassOf {} .".format, _EXPRESSIONS, _EXPRESSIONS),
     st.builds("{} owl:equivalentClass {} .".format, _CLASSES, _EXPRESSIONS),
@@ -99,8 +105,8 @@ _EQUALITIES = st.one_of(
 def ontologies(draw: st.DrawFn) -> str:
     """An ontology with instances, in Turtle.
 
-    Two things are left out because owlrl is wrong on them: ``owl:hasKey`` (it overlooks the last property of a key) and
-    lists of disjoint things (it overlooks the last member).
+    Left out, because owlrl is wrong on them: ``owl:hasKey`` (it overlooks the last property of a key) and lists of disjoint
+    things (it overlooks the last member).
     """
     axioms = draw(st.lists(_AXIOMS, min_size=1, max_size=7, unique=True))
     facts = draw(st.lists(_FACTS, min_size=1, max_size=7, unique=True))

@@ -39,7 +39,9 @@ def read_cases() -> list[Case]:
             name, *others = title.replace(" with ", " ").split()
             wanted = conclusions.strip()
             expected = [] if wanted in ("false", "nothing") else turtle(wanted)
-            cases.append(Case(name, tuple(others), tuple(turtle(premises)), wanted == "false", frozenset(expected)))
+            cases.append(
+                Case(name, tuple(others), tuple(turtle(premises)), wanted == "false", frozenset(expected))
+            )
     return cases
 
 
@@ -93,7 +95,9 @@ def test_no_premise_can_be_left_out(case: Case) -> None:
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.is_false], ids=lambda case: case.rule)
 def test_a_contradiction_names_the_triples_at_fault(case: Case) -> None:
-    (found,) = [found for found in close(case.premises, case.rules).inconsistencies if found.rule == case.rule]
+    (found,) = [
+        found for found in close(case.premises, case.rules).inconsistencies if found.rule == case.rule
+    ]
     assert set(found.given) <= set(case.premises)
     assert set(found.triples) <= set(case.premises)
     assert found.triples

@@ -10,6 +10,8 @@ from mithaq.cli import common
 from mithaq.export import render_table
 from mithaq.questions import Catalogue, parse_arguments
 from mithaq.resources import model
+from mithaq.screen import answer_text
+from mithaq.screen.answer import consulted_lines
 
 
 @click.command("ask")
@@ -44,7 +46,11 @@ def command(
         common.write(graph.asker.sparql(question, given).encode(), output)
         return 0
     answer = graph.ask(question, evidence=evidence, **given)
-    common.write(render_table(answer.table(), format_).encode(), output)
-    if not answer:
-        common.say(str(answer.consulted))
+    if format_ == "table":
+        text = answer_text(answer, common.width(output))
+    else:
+        text = render_table(answer.table(labels=format_ == "markdown"), format_)
+        if answer.consulted is not None:
+            click.echo("\n".join(consulted_lines(answer.consulted)), err=True)
+    common.write(text.encode(), output)
     return 1 if answer.boolean is False else 0

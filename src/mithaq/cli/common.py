@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -38,6 +39,11 @@ def output_option(command: Command) -> Command:
     return click.option(
         "--output", "-o", type=click.Path(path_type=Path), help="Write to this file, beside and then renamed."
     )(command)
+
+
+def width(output: Path | None = None) -> int | None:
+    """How wide the screen is; nothing where the result goes elsewhere."""
+    return shutil.get_terminal_size().columns if output is None and sys.stdout.isatty() else None
 
 
 def say(message: str) -> None:

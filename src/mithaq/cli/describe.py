@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from mithaq.cli import common
-from mithaq import export, screen
+from mithaq.screen import description_text
+from mithaq import export
 
 
 @click.command("describe")
@@ -23,6 +24,6 @@ def command(thing: str, language: str, format_: str, output: Path | None, home: 
     """
     graph = common.opened(home)
     description = graph.describe(thing, language=language)
-    data = screen.text(description).encode() if format_ == "text" else export.write(description.graph, format_)
+    data = description_text(description).encode() if format_ == "text" else export.write(description.graph, format_)
     common.write(data, output)
     return 0

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from mithaq.export.literals import bare_text, iri_text, is_local_name, quoted_text
-from mithaq.terms import DCTERMS, PREFIXES, RDF, RDFS, SKOS, XSD
+from mithaq.terms import DCTERMS, MITHAQ, PREFIXES, RDF, RDFS, SKOS, XSD
 
 AnyTerm = NamedNode | BlankNode | Literal | Triple
 #: Compares as the terms should be read: kind, then three texts.
@@ -26,6 +26,8 @@ LEADING = (
     SKOS.example,
     RDFS.comment,
     RDFS.isDefinedBy,
+    MITHAQ.statement,
+    MITHAQ.quote,
 )
 
 _DIGITS = re.compile(r"[0-9]+")

@@ -6,8 +6,10 @@ import difflib
 from pathlib import Path
 
 from mithaq.errors import InputError, Place, UnknownNameError
+from mithaq.names import Folding
 from mithaq.questions.question import Question
 from mithaq.questions.reading import read_question
+from mithaq.resources import model
 
 
 class Catalogue:
@@ -29,10 +31,12 @@ class Catalogue:
         return sorted(self._paths)
 
     def get(self, name: str) -> Question:
-        """The question of that name; only its file is read.
+        """The question of that name, however it is spelt ("defence-partners"); only its file is read.
 
         Raises :class:`UnknownNameError` with the nearest names.
         """
+        if name not in self._paths:
+            name = self._spelt_otherwise(name)
         if name not in self._paths:
             near = difflib.get_close_matches(name, self._paths, n=5, cutoff=0.5)
             hint = "" if near else "Run 'mithaq ask' without a name to list the questions."
@@ -40,6 +44,10 @@ class Catalogue:
         if name not in self._read:
             self._read[name] = read_question(self._paths[name])
         return self._read[name]
+
+    def _spelt_otherwise(self, name: str) -> str:
+        fold = Folding.read(model().data / "lexicons")
+        return next((known for known in self._paths if fold(known) == fold(name)), name)
 
     def list(self, tag: str | None = None) -> list[Question]:
         """All questions, or those with a tag, sorted by name."""

@@ -80,12 +80,11 @@ class Support:
             fresh = [records[claim] for claim in part.claims if claim in records and claim not in seen]
             seen.update(record.claim.iri for record in fresh)
             if part.inferred:
-                words = [f"{record.claim.curie}, {record.place}" for record in fresh]
-                shown += [f"inferred ({part.rule}) from {', '.join(words)}"] if words else []
+                words = _some([f"{record.claim.curie}, {record.place}" for record in fresh], ", ")
+                shown += [f"inferred ({part.rule}) from {words}"] if words else []
             else:
                 shown += [record.place for record in fresh]
-        more = len(shown) - _MOST_SHOWN
-        return "; ".join(shown[:_MOST_SHOWN]) + (f"; and {more} more" if more > 0 else "")
+        return _some(shown, "; ")
 
     def _note(self) -> str:
         if not self.records or not all(record.is_weak for record in self.records):
@@ -129,6 +128,12 @@ def _support(
     if not words:
         words = [_DEFINITION] if parts else [rests_on.reason]
     return Support(parts, tuple(mine), ", ".join(words))
+
+
+def _some(words: Sequence[str], separator: str) -> str:
+    """The first few, and how many there are besides."""
+    more = len(words) - _MOST_SHOWN
+    return separator.join([*words[:_MOST_SHOWN], *([f"and {more} more"] if more > 0 else [])])
 
 
 def _distinct(words: Iterable[str]) -> list[str]:

@@ -42,11 +42,12 @@ def to_term(given: object, parameter: Parameter, question: Question, names: Name
         if written in _LITERALS and (literal := _LITERALS[written][0](given)) is not None:
             return literal
     within = [_within(written, names, question) for written in parameter.types if written not in _LITERALS]
+    allowed = None if None in within else [one for one in within if one is not None]
     if not within or not isinstance(given, Thing | NamedNode | str):
-        expected = [_LITERALS[written][1] if written in _LITERALS else written for written in parameter.types]
+        expected = [_LITERALS[written][1] for written in parameter.types if written in _LITERALS]
+        expected += [f"a name ({names.describe(allowed)})"] if within else []
         raise InputError(f"parameter '{parameter.name}' must be {' or '.join(expected)}, not {given!r}")
     text = given if isinstance(given, str) else (given.iri if isinstance(given, Thing) else given).value
-    allowed = None if None in within else [one for one in within if one is not None]
     try:
         return names.resolve(text, allowed)
     except UnknownNameError as error:

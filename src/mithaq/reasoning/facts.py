@@ -89,6 +89,15 @@ class Facts:
             if isinstance(term, Literal):
                 yield number, term
 
+    def mentioned(self, iri: NamedNode) -> int | None:
+        """The number of an IRI that is the subject or object of a triple, else ``None``."""
+        number = self._numbers.get(iri)
+        if number is None or not any(
+            number in ends for index in (self.by_object, self.by_subject) for ends in index.values()
+        ):
+            return None
+        return number
+
     def is_blank(self, number: int) -> bool:
         """Whether a number stands for a blank node."""
         return isinstance(self.terms[number], BlankNode)

@@ -245,7 +245,7 @@ _TESTS: dict[Test, Callable[[Term, Term], bool]] = {
 
 
 class LiteralsGoal:
-    """The data's literals: well-typed ones with their datatype, or ill-typed ones."""
+    """The data's literals: well-typed ones with the datatypes to which they belong, or ill-typed ones."""
 
     def __init__(self, test: Test, literal: int, datatype: int) -> None:
         self.test, self.literal, self.datatype = test, literal, datatype
@@ -256,30 +256,60 @@ class LiteralsGoal:
         return 1
 
     def step(self, known: Collection[int]) -> Step:
-        return _Literals(
-            self, self.literal in known, self.datatype in known and self.datatype != self.literal
-        )
+        find = _ill_typed if self.test is Test.ILL_TYPED else _of_datatype
+        return _Literals(self, find, self.literal in known, self.datatype in known)
+
+
+_Pool = list[tuple[int, Literal]]
+
+
+def _ill_typed(pool: _Pool, facts: Facts) -> Iterator[tuple[int, int]]:  # noqa: ARG001 - as its counterpart
+    for number, literal in pool:
+        if literals.is_well_typed(literal) is False:
+            yield number, number
+
+
+def _of_datatype(pool: _Pool, facts: Facts) -> Iterator[tuple[int, int]]:
+    """Each literal with its own datatype, and with those to which its value belongs too and of which the data speak."""
+    found = {iri: facts.mentioned(NamedNode(iri)) for iri in literals.DATATYPES}
+    named = {iri: number for iri, number in found.items() if number is not None}
+    for number, literal in pool:
+        if literals.is_well_typed(literal):
+            own = literal.datatype
+            yield number, facts.number(own)
+            for iri, datatype in named.items():
+                if iri != own.value and literals.is_inside(literal, iri):
+                    yield number, datatype
 
 
 class _Literals:
-    def __init__(self, goal: LiteralsGoal, literal_known: bool, datatype_known: bool) -> None:
-        self.goal, self.literal_known, self.datatype_known = goal, literal_known, datatype_known
+    def __init__(
+        self,
+        goal: LiteralsGoal,
+        find: Callable[[_Pool, Facts], Iterator[tuple[int, int]]],
+        literal_known: bool,
+        datatype_known: bool,
+    ) -> None:
+        self.goal, self.find, self.literal_known, self.datatype_known = (
+            goal,
+            find,
+            literal_known,
+            datatype_known,
+        )
 
     def run(self, frame: Frame, facts: Facts) -> Iterator[None]:
-        for number, datatype in self._candidates(frame, facts):
-            if self.goal.test is Test.OF_DATATYPE:
-                if self.datatype_known and frame[self.goal.datatype] != datatype:
-                    continue
-                frame[self.goal.datatype] = datatype
+        literal, datatype = frame[self.goal.literal], frame[self.goal.datatype]
+        term = facts.terms[literal] if self.literal_known else None
+        pool = (
+            [(literal, term)]
+            if isinstance(term, Literal)
+            else []
+            if self.literal_known
+            else list(facts.literals())
+        )
+        for number, found in list(self.find(pool, facts)):
+            if self.datatype_known and self.goal.test is Test.OF_DATATYPE and found != datatype:
+                continue
+            frame[self.goal.datatype] = found
             frame[self.goal.literal] = number
             yield
-
-    def _candidates(self, frame: Frame, facts: Facts) -> list[tuple[int, int]]:
-        known = frame[self.goal.literal]
-        pool = [(known, facts.terms[known])] if self.literal_known else list(facts.literals())
-        wanted = self.goal.test is Test.OF_DATATYPE
-        return [
-            (number, facts.number(term.datatype))
-            for number, term in pool
-            if isinstance(term, Literal) and literals.is_well_typed(term) is wanted
-        ]

@@ -93,6 +93,9 @@ _UNIONS: dict[str, frozenset[str] | None] = {
     _RDFS + "Literal": None,
 }
 
+#: The IRIs of all datatypes whose values are known here.
+DATATYPES = frozenset({*_DATATYPES, *_UNIONS})
+
 
 def is_well_typed(literal: Literal) -> bool | None:
     """Whether the text is a lexical form of its datatype; ``None`` for a datatype that is not known here."""
@@ -126,6 +129,11 @@ def is_outside(literal: Literal, datatype: str) -> bool:
         return spaces is not None and meant[0] not in spaces
     target = _DATATYPES.get(datatype)
     return target is not None and not _holds(target, *meant)
+
+
+def is_inside(literal: Literal, datatype: str) -> bool:
+    """Whether a literal's value is known to belong to a datatype, given by its IRI."""
+    return datatype in DATATYPES and value(literal) is not None and not is_outside(literal, datatype)
 
 
 def _holds(datatype: _Datatype, space: str, meant: Hashable) -> bool:

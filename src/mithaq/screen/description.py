@@ -15,7 +15,7 @@ _WIDTH = 100
 _KINDS_OF_NAME = {"altLabel": "also", "officialName": "officially"}
 
 
-def text(description: Description) -> str:
+def description_text(description: Description) -> str:
     """The whole screen: names, what holds, and what is claimed, with the words."""
     parts = [_heading(description), _names(description), _facts(description.facts), _claims(description.claims)]
     return "\n\n".join(part for part in parts if part) + "\n"

@@ -1,0 +1,119 @@
+"""An answer as columns, with the words that each row rests on in lines below it, where there is room for them."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+
+from rich.cells import cell_len
+
+from mithaq.questions import Answer, Thing, Value
+from mithaq.questions.consulted import Consulted
+
+DEFAULT_WIDTH = 100
+_GAP = 2
+_INDENT = "    "
+#: What a row rests on stands below it, as sentences.
+_BELOW = frozenset({"claim", "evidence", "note", "quote", "sentence", "source", "standing", "statement", "year"})
+#: Of these, what stands below even where the question itself asks for it: it is too long for a column.
+_LONG = frozenset({"claim", "quote", "statement"})
+_NARROWEST = 8
+
+Row = Mapping[str, Value]
+
+
+def answer_text(answer: Answer, width: int | None = None) -> str:
+    """The answer for a terminal of ``width`` columns, its caption first. Columns without any value are left out."""
+    width = width or DEFAULT_WIDTH
+    lines = [*textwrap.wrap(str(answer.caption), width), ""]
+    if not answer.values:
+        return "\n".join([*lines, *_nothing(answer, width)]) + "\n"
+    rows = [dict(zip(answer.columns, values, strict=True)) for values in answer.values]
+    shown = _columns(answer, rows)
+    heads = [name.replace("_", " ") for name in shown]
+    cells = _cells(shown, heads, rows, width)
+    widths = _widths([heads, *cells], width)
+    lines += [*_row(heads, widths), *_row(["-" * column for column in widths], widths)]
+    for row, texts in zip(rows, cells, strict=True):
+        lines += _row(texts, widths)
+        lines += _below({name: value for name, value in row.items() if name not in shown}, width)
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _columns(answer: Answer, rows: Sequence[Row]) -> list[str]:
+    """What stands in columns: the first thing asked for, and what else is short, where any row has it."""
+    first, *_ = answer.columns
+    own = set(answer.question.variables) - _LONG
+    return [
+        name
+        for name in answer.columns
+        if name == first or ((name in own or name not in _BELOW) and any(row[name] not in (None, "") for row in rows))
+    ]
+
+
+def _cells(shown: Sequence[str], heads: Sequence[str], rows: Sequence[Row], width: int) -> list[list[str]]:
+    """Things with their CURIEs, by which to ask on: as many of them as the width allows."""
+    for with_curie in (set(shown), {shown[0]}):
+        cells = [[_cell(row[name], name in with_curie) for name in shown] for row in rows]
+        needed = sum(max(map(cell_len, column)) + _GAP for column in zip(heads, *cells, strict=True))
+        if needed <= width + _GAP:
+            return cells
+    return [[_cell(row[name], with_curie=False) for name in shown] for row in rows]
+
+
+def _cell(value: Value, with_curie: bool) -> str:
+    if with_curie and isinstance(value, Thing) and value.label != value.curie:
+        return f"{value.label} ({value.curie})"
+    return "" if value is None else str(value)
+
+
+def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    """As wide as the longest cell, taking from the widest columns what the screen does not have."""
+    widths = [max(cell_len(row[n]) for row in rows) for n in range(len(rows[0]))]
+    room = width - _GAP * (len(widths) - 1)
+    while sum(widths) > room and max(widths) > _NARROWEST:
+        widest = widths.index(max(widths))
+        widths[widest] -= 1
+    return widths
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    wrapped = [textwrap.wrap(cell, column) or [""] for cell, column in zip(cells, widths, strict=True)]
+    for n in range(max(map(len, wrapped))):
+        parts = (lines[n] if n < len(lines) else "" for lines in wrapped)
+        yield (" " * _GAP).join(part + " " * (column - cell_len(part)) for part, column in zip(parts, widths, strict=True))
+
+
+def _below(row: Row, width: int) -> Iterator[str]:
+    """What a row rests on: the words, then who says them."""
+    said = {name: str(value) for name, value in row.items() if value not in (None, "")}
+    words = said.get("evidence") or (f"“{said['quote']}”" if "quote" in said else "")
+    where = f"sentence {said['sentence']}: " if "sentence" in said else ""
+    year = f", {said['year']}" if "year" in said else ""
+    claim = ", ".join(said[name] for name in ("claim", "standing") if name in said)
+    by = "; ".join(part for part in (claim, said.get("source", "") + year, said.get("note", "")) if part)
+    says = f"says: {said['statement']}" if "statement" in said else ""
+    for line in (where + words, says, f"— {by}" if by else ""):
+        yield from textwrap.wrap(line, width, initial_indent=_INDENT, subsequent_indent=_INDENT + "  ")
+
+
+def _nothing(answer: Answer, width: int) -> Iterator[str]:
+    """An empty answer says what was looked at, and what is said of the same things without being accepted."""
+    if answer.boolean is not None:
+        yield "no"
+    if answer.consulted is not None:
+        yield from consulted_lines(answer.consulted, width)
+
+
+def consulted_lines(consulted: Consulted, width: int = DEFAULT_WIDTH) -> Iterator[str]:
+    """The sources behind an empty answer with their coverage, and the claims about the same that do not hold."""
+    if consulted.claims:
+        yield "Said of it, and not accepted as fact:"
+    for record in consulted.claims:
+        said = f"{record.claim.curie}, {str(record.standing).lower()}: {record.statement} ({record.place})"
+        yield from textwrap.wrap(said, width, initial_indent="  ", subsequent_indent="    ")
+    if not consulted.claims:
+        yield "No denied, hedged or attributed claim is about it either."
+    yield "Sources consulted:"
+    for source in consulted.sources:
+        yield from textwrap.wrap(str(source), width, initial_indent="  ", subsequent_indent="    ")
