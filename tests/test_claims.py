@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from builders import HEADER, claim
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
 
+from builders import HEADER, claim
 from mithaq.claims import find_origins, read_claims
 from mithaq.errors import ClaimError
 from mithaq.terms import CLAIM, MITHAQ
@@ -25,11 +25,17 @@ def text(name: str = "a-1-1", more: str = "") -> str:
 
 
 def read(trig: str):
-    return read_claims(parse(HEADER + trig, format=RdfFormat.TRIG), find_origins(HEADER + trig, "claims.trig"))
+    return read_claims(
+        parse(HEADER + trig, format=RdfFormat.TRIG), find_origins(HEADER + trig, "claims.trig")
+    )
 
 
 def test_a_claim_has_its_description_its_graph_and_its_place():
-    (found,) = read(text(more='; mithaq:quote "has"@en ; mithaq:quoteStart 4 ; mithaq:quoteEnd 7 ; mithaq:sentenceNumber 2'))
+    (found,) = read(
+        text(
+            more='; mithaq:quote "has"@en ; mithaq:quoteStart 4 ; mithaq:quoteEnd 7 ; mithaq:sentenceNumber 2'
+        )
+    )
     assert found.iri == CLAIM["a-1-1"]
     assert (found.quote, found.quote_start, found.quote_end, found.sentence_number) == ("has", 4, 7, 2)
     assert (found.polarity, found.scope) == (MITHAQ.Affirmed, MITHAQ.Specific)
@@ -40,9 +46,10 @@ def test_a_claim_has_its_description_its_graph_and_its_place():
 
 def test_nothing_that_is_said_about_a_claim_is_lost():
     (found,) = read(text(more="; <http://example.org/note> 'kept'"))
-    assert {str(quad) for quad in parse(HEADER + text(more="; <http://example.org/note> 'kept'"), format=RdfFormat.TRIG)} == {
-        str(quad) for quad in found.quads()
-    }
+    assert {
+        str(quad)
+        for quad in parse(HEADER + text(more="; <http://example.org/note> 'kept'"), format=RdfFormat.TRIG)
+    } == {str(quad) for quad in found.quads()}
 
 
 def test_what_a_build_derived_is_left_behind():
@@ -85,7 +92,10 @@ def test_claims_survive_the_way_to_quads_and_back(names):
     described = [
         quad
         for c in claims
-        for quad in [*c.quads(), *parse(HEADER + f"graph:claims {{ <{c.iri.value}> a mithaq:Claim }}", format=RdfFormat.TRIG)]
+        for quad in [
+            *c.quads(),
+            *parse(HEADER + f"graph:claims {{ <{c.iri.value}> a mithaq:Claim }}", format=RdfFormat.TRIG),
+        ]
     ]
     back = read_claims(described)
     assert [(c.iri, c.content) for c in back] == [(c.iri, c.content) for c in claims]

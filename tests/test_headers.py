@@ -44,4 +44,6 @@ def test_a_bad_header_is_an_error_with_its_line(tmp_path, text, line, said):
 
 
 def test_the_word_on_is_a_name_and_no_boolean(tmp_path):
-    assert read(tmp_path, "#+ title: a\n#+ parameters: {on: {type: Date}}\nASK {}").header["parameters"] == {"on": {"type": "Date"}}
+    assert read(tmp_path, "#+ title: a\n#+ parameters: {on: {type: Date}}\nASK {}").header["parameters"] == {
+        "on": {"type": "Date"}
+    }

@@ -7,7 +7,9 @@ import pytest
 from mithaq.errors import InputError
 from mithaq.parsing import parse_file
 
-RDFXML = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e.org/">{}</rdf:RDF>'
+RDFXML = (
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e.org/">{}</rdf:RDF>'
+)
 BOMB = '<!DOCTYPE r [\n<!ENTITY a "aaaaaaaa">\n<!ENTITY b "&a;&a;&a;">]>'
 
 
@@ -25,7 +27,10 @@ def parse_text(tmp_path, name: str, data: str | bytes):
         ("a.nt", "<http://e.org/a> <http://e.org/b> <http://e.org/c> .\n"),
         ("a.nq", "<http://e.org/a> <http://e.org/b> <http://e.org/c> <http://e.org/g> .\n"),
         ("a.jsonld", '{"@id": "http://e.org/a", "http://e.org/b": "c"}'),
-        ("a.rdf", RDFXML.format('<rdf:Description rdf:about="http://e.org/a"><e:b>c</e:b></rdf:Description>')),
+        (
+            "a.rdf",
+            RDFXML.format('<rdf:Description rdf:about="http://e.org/a"><e:b>c</e:b></rdf:Description>'),
+        ),
     ],
 )
 def test_the_ending_tells_the_format(tmp_path, name, data):
@@ -61,7 +66,7 @@ def test_a_remote_json_context_is_not_fetched_nor_a_local_one_read(tmp_path):
 
 @pytest.mark.parametrize("path", ["missing.ttl", "."])
 def test_a_missing_file_or_a_folder_is_said_to_be_one(tmp_path, path):
-    with pytest.raises(InputError, match="no such file|a folder"):
+    with pytest.raises(InputError, match=r"no such file|a folder"):
         list(parse_file(tmp_path / path))
 
 

@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from mithaq.errors import ClaimError, Place
-from mithaq.terms import CLAIM, CLAIMS_GRAPH, MITHAQ, PREFIXES, RDF, Term, compact
+from mithaq.terms import CLAIM, CLAIMS_GRAPH, MITHAQ, PREFIXES, RDF, Node, compact
 
 #: What the build adds to a claim's description; never part of an input.
 DERIVED = (MITHAQ.hasStanding, MITHAQ.isOutrankedBy)
@@ -52,14 +52,14 @@ class Claim:
 
     iri: NamedNode
     content: frozenset[Triple]
-    metadata: frozenset[tuple[NamedNode, Term]]
+    metadata: frozenset[tuple[NamedNode, Node]]
     origin: Place | None = field(default=None, compare=False)
 
-    def value(self, prop: NamedNode) -> Term | None:
+    def value(self, prop: NamedNode) -> Node | None:
         """The value of a property that a claim has at most once."""
         return next((value for key, value in self.metadata if key == prop), None)
 
-    def values(self, prop: NamedNode) -> list[Term]:
+    def values(self, prop: NamedNode) -> list[Node]:
         """All values of a property, in a fixed order."""
         return sorted((value for key, value in self.metadata if key == prop), key=str)
 
@@ -154,21 +154,23 @@ def read_claims(quads: Iterable[Quad], origins: Mapping[str, Place] | None = Non
     ``origins`` gives each claim IRI's place in a file, see :func:`find_origins`.
     Raises :class:`ClaimError` for a claim that lacks what it must say or says twice what it may say once.
     """
-    metadata: dict[NamedNode, set[tuple[NamedNode, Term]]] = defaultdict(set)
+    metadata: dict[NamedNode, set[tuple[NamedNode, Node]]] = defaultdict(set)
     content: dict[NamedNode, set[Triple]] = defaultdict(set)
-    described: set[NamedNode] = set()
+    described: set[Node] = set()
     for quad in quads:
         if quad.graph_name == CLAIMS_GRAPH:
             if quad.predicate not in DERIVED and isinstance(quad.subject, NamedNode):
                 metadata[quad.subject].add((quad.predicate, quad.object))
             if quad.predicate == RDF.type and quad.object == MITHAQ.Claim:
                 described.add(quad.subject)
-        elif not isinstance(quad.graph_name, DefaultGraph):
+        elif isinstance(quad.graph_name, NamedNode):
             content[quad.graph_name].add(quad.triple)
     places = origins or {}
     claims = [
         Claim(iri, frozenset(content[iri]), frozenset(metadata[iri]), places.get(iri.value))
-        for iri in sorted(described, key=lambda node: node.value)
+        for iri in sorted(
+            (node for node in described if isinstance(node, NamedNode)), key=lambda node: node.value
+        )
     ]
     for claim in claims:
         _check(claim)
@@ -181,7 +183,9 @@ def _check(claim: Claim) -> None:
     for prop in REQUIRED + AT_MOST_ONCE:
         count = len(claim.values(prop))
         if count == 0 and prop in REQUIRED:
-            raise ClaimError(f"{name} has no {compact(prop)}", where=claim.origin, hint="Every claim needs one.")
+            raise ClaimError(
+                f"{name} has no {compact(prop)}", where=claim.origin, hint="Every claim needs one."
+            )
         if count > 1:
             raise ClaimError(
                 f"{name} has {count} values of {compact(prop)}",
@@ -190,7 +194,9 @@ def _check(claim: Claim) -> None:
             )
     for prop in (MITHAQ.quoteStart, MITHAQ.quoteEnd, MITHAQ.sentenceNumber):
         if (text := claim.text(prop)) and not re.fullmatch(r"[0-9]+", text):
-            raise ClaimError(f"{name}: {compact(prop)} must be a whole number, not '{text}'", where=claim.origin)
+            raise ClaimError(
+                f"{name}: {compact(prop)} must be a whole number, not '{text}'", where=claim.origin
+            )
     if not claim.content:
         raise ClaimError(
             f"{name} says nothing: its graph is empty",
@@ -200,7 +206,7 @@ def _check(claim: Claim) -> None:
 
 
 def _refuse_strays(
-    content: Mapping[NamedNode, set[Triple]], described: set[NamedNode], places: Mapping[str, Place]
+    content: Mapping[NamedNode, set[Triple]], described: set[Node], places: Mapping[str, Place]
 ) -> None:
     for iri, triples in sorted(content.items(), key=lambda item: item[0].value):
         if triples and iri in CLAIM and iri not in described:

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 from mithaq.names import Names
 from mithaq.questions import EvidenceProvider
 from mithaq.store import Store
-from mithaq.terms import CLAIMS_GRAPH, MITHAQ, OWL, RDF, RDFS, SKOS, Subject, Term, compact
+from mithaq.terms import CLAIMS_GRAPH, MITHAQ, OWL, RDF, RDFS, SKOS, Term, compact
 
 _NAME_PROPERTIES = frozenset({RDFS.label, SKOS.altLabel, SKOS.prefLabel, MITHAQ.officialName})
 #: Told apart from the rest or said elsewhere on the screen.
@@ -93,13 +93,19 @@ def _names(triples: list[Triple]) -> Iterator[tuple[str, str, str]]:
 
 def _best(triples: list[Triple], prop: NamedNode, language: str) -> str:
     found = [t.object for t in triples if t.predicate == prop and isinstance(t.object, Literal)]
-    ranked = sorted(found, key=lambda literal: (literal.language != language, literal.language or "", literal.value))
+    ranked = sorted(
+        found, key=lambda literal: (literal.language != language, literal.language or "", literal.value)
+    )
     return ranked[0].value if ranked else ""
 
 
 def _types(triples: list[Triple], names: Names, language: str) -> Iterator[str]:
     for triple in triples:
-        if triple.predicate == RDF.type and isinstance(triple.object, NamedNode) and triple.object != OWL.NamedIndividual:
+        if (
+            triple.predicate == RDF.type
+            and isinstance(triple.object, NamedNode)
+            and triple.object != OWL.NamedIndividual
+        ):
             yield names.label(triple.object, language)
 
 
@@ -109,6 +115,7 @@ def _facts(
     if not own:
         return
     thing = own[0].subject
+    assert isinstance(thing, NamedNode)  # noqa: S101 - what was asked for
     outgoing = [triple for triple in own if triple.predicate not in _LEFT_OUT]
     told = {(triple.predicate, triple.object) for triple in outgoing}
     incoming = [
@@ -144,7 +151,7 @@ def _claims(store: Store, thing: NamedNode) -> list[ClaimLine]:
         return []
     lines = [
         ClaimLine(
-            iri=row["claim"],  # type: ignore[arg-type]
+            iri=row["claim"],
             standing=_text(row["standing"]).rsplit("#", 1)[-1],
             statement=_text(row["statement"]),
             quote=_text(row["quote"]),
@@ -168,4 +175,6 @@ def _show(term: Term | Triple, names: Names, language: str) -> str:
 
 def _natural(node: NamedNode) -> list[object]:
     """Sorts claim 2-1 before claim 14-1."""
-    return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", node.value)]
+    return [
+        (part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", node.value)
+    ]

@@ -54,7 +54,14 @@ def _why_not(kg: KnowledgeGraph, triple: Triple, format: str) -> bytes:  # noqa:
     ends = [term for term in (triple.subject, triple.object) if isinstance(term, NamedNode)]
     consulted = consult(kg.store, kg.names, ends, "en")
     if format == "json":
-        return (json.dumps(_as_json(shown, rendering.why_not_text(shown, obstacles), consulted), indent=2, ensure_ascii=False) + "\n").encode()
+        return (
+            json.dumps(
+                _as_json(shown, rendering.why_not_text(shown, obstacles), consulted),
+                indent=2,
+                ensure_ascii=False,
+            )
+            + "\n"
+        ).encode()
     return (rendering.why_not_text(shown, obstacles) + "\n".join(consulted_lines(consulted)) + "\n").encode()
 
 
@@ -63,7 +70,10 @@ def _as_json(shown: str, why_not: str, consulted: Consulted) -> dict[str, object
         "triple": shown,
         "holds": False,
         "missing": why_not.splitlines()[1:],
-        "claims": [{"claim": r.claim.iri.value, "standing": str(r.standing), "statement": r.statement} for r in consulted.claims],
+        "claims": [
+            {"claim": r.claim.iri.value, "standing": str(r.standing), "statement": r.statement}
+            for r in consulted.claims
+        ],
         "sources": [str(source) for source in consulted.sources],
     }
 

@@ -27,6 +27,7 @@ from mithaq.names import Names
 from mithaq.questions import Answer, Asker, Catalogue, Evidence, from_explainer
 from mithaq.reasoning import Derivation, Explainer, Rule
 from mithaq.resources import Model
+from mithaq.results import Result
 from mithaq.store import EmbeddedStore, Store
 from mithaq.store.home import Manifest
 from mithaq.terms import CLAIMS_GRAPH, RDF
@@ -57,7 +58,7 @@ class KnowledgeGraph:
         """
         return self.asker.ask(question, parameters, evidence=evidence)
 
-    def query(self, sparql: str, *, name: str = "<query>") -> object:
+    def query(self, sparql: str, *, name: str = "<query>") -> Result:
         """Run a SPARQL query of your own with all prefixes declared; pyoxigraph's results."""
         return self.store.query(sparql, name=name)
 
@@ -65,14 +66,16 @@ class KnowledgeGraph:
         """All that the graph holds about one thing, by any of its names."""
         return describe(self.store, self.names, self._evidence, self.resolve(thing), language=language)
 
-    def why(self, subject: str | NamedNode, predicate: str | NamedNode, object: str | NamedNode) -> Derivation | None:  # noqa: A002
+    def why(
+        self, subject: str | NamedNode, predicate: str | NamedNode, value: str | NamedNode
+    ) -> Derivation | None:
         """How a fact follows, down to the claims; ``None`` where it does not hold (see :attr:`explainer`)."""
-        return self.explainer.why(self.triple(subject, predicate, object))
+        return self.explainer.why(self.triple(subject, predicate, value))
 
-    def triple(self, subject: str | NamedNode, predicate: str | NamedNode, object: str | NamedNode) -> Triple:  # noqa: A002
-        """A triple of terms named in any way; ``a`` is ``rdf:type``."""
+    def triple(self, subject: str | NamedNode, predicate: str | NamedNode, value: str | NamedNode) -> Triple:
+        """A triple of things named in any way; ``a`` is ``rdf:type``."""
         verb = RDF.type if predicate == "a" else self.resolve(predicate)
-        return Triple(self.resolve(subject), verb, self.resolve(object))
+        return Triple(self.resolve(subject), verb, self.resolve(value))
 
     def resolve(self, thing: str | NamedNode) -> NamedNode:
         """The IRI of a thing by any of its names."""
@@ -91,7 +94,9 @@ class KnowledgeGraph:
     def verify(self, document: bytes | str, *, source: str = "", name: str = "<document>") -> Verification:
         """Hold every quote and offset against a copy of a document; ``source`` where its hash does not tell which."""
         data = document.encode() if isinstance(document, str) else document
-        described = find_document(data, read_documents(self.store.match(graph=CLAIMS_GRAPH)), wanted=source, name=name)
+        described = find_document(
+            data, read_documents(self.store.match(graph=CLAIMS_GRAPH)), wanted=source, name=name
+        )
         return verify(data, self.claims(), described, name=name)
 
     def cite(self, what: str | NamedNode = "release", style: str = "text", **parameters: object) -> str:
@@ -99,7 +104,7 @@ class KnowledgeGraph:
         target: NamedNode | AskedQuestion | None = None
         if isinstance(what, str) and what in self.catalogue.names():
             answer = self.ask(what, evidence=True, **parameters)
-            target = AskedQuestion(what, answer.question.title, answer.caption.parameters, answer.sources())
+            target = AskedQuestion(what, answer.question.title, answer.caption.parameters, _sources(answer))
         elif what != "release":
             target = self.resolve(what)
         return cite(self.store, target, style, export_hash=self.manifest.export)
@@ -163,7 +168,16 @@ class KnowledgeGraph:
     def from_built(cls, built: Built, *, model: Model, inputs_digest: str = "") -> Self:
         """A graph that lives in memory only."""
         quads = list(built.quads())
-        return cls(EmbeddedStore.in_memory(quads), manifest=manifest_of(built, quads, inputs_digest), model=model)
+        return cls(
+            EmbeddedStore.in_memory(quads), manifest=manifest_of(built, quads, inputs_digest), model=model
+        )
+
+
+def _sources(answer: Answer) -> tuple[NamedNode, ...]:
+    """The sources that the rows of an answer rest on."""
+    place = answer.columns.index("source") if "source" in answer.columns else None
+    found = {row[place] for row in answer.terms} if place is not None else set()
+    return tuple(sorted((term for term in found if isinstance(term, NamedNode)), key=str))
 
 
 def manifest_of(built: Built, quads: Iterable[Quad], inputs_digest: str) -> Manifest:

@@ -48,7 +48,9 @@ def read_annotated_query(path: Path, keys: KeyTypes, required: Collection[str]) 
     length = next((n for n, line in enumerate(lines) if not line.startswith(_MARK)), len(lines))
     if length == 0:
         raise InputError(
-            "the query has no header", where=Place(str(path), 1), hint="Begin the file with lines '#+ key: value'."
+            "the query has no header",
+            where=Place(str(path), 1),
+            hint="Begin the file with lines '#+ key: value'.",
         )
     for number, line in enumerate(lines[length:], length + 1):
         if line.lstrip().startswith(_MARK):
@@ -84,13 +86,18 @@ def _check(
         line = next((n for n, text in enumerate(lines, 1) if text.startswith(f"{_MARK} {key}:")), 1)
         if key not in keys:
             raise InputError(
-                f"unknown header key '{key}'", where=Place(str(path), line), hint=f"Allowed: {', '.join(sorted(keys))}."
+                f"unknown header key '{key}'",
+                where=Place(str(path), line),
+                hint=f"Allowed: {', '.join(sorted(keys))}.",
             )
         if not isinstance(value, keys[key]):
-            kinds = keys[key] if isinstance(keys[key], tuple) else (keys[key],)
-            wanted = " or ".join(kind.__name__ for kind in kinds)  # type: ignore[union-attr]
+            allowed = keys[key]
+            wanted = " or ".join(
+                kind.__name__ for kind in (allowed if isinstance(allowed, tuple) else (allowed,))
+            )
             raise InputError(
-                f"header key '{key}' must be a {wanted}, not {type(value).__name__}", where=Place(str(path), line)
+                f"header key '{key}' must be a {wanted}, not {type(value).__name__}",
+                where=Place(str(path), line),
             )
     missing = [key for key in required if key not in header]
     if missing:
@@ -107,14 +114,16 @@ class _UniqueKeys(yaml.SafeLoader):
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:  # type: ignore[override]
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
         seen: set[object] = set()
         for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+            key = self.construct_object(key_node, deep=True)
             if key in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"the key '{key}' stands twice", key_node.start_mark)
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key '{key}' stands twice", key_node.start_mark
+                )
             seen.add(key)
         return super().construct_mapping(node, deep)
 
 
-_UniqueKeys.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))  # type: ignore[no-untyped-call]
+_UniqueKeys.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))

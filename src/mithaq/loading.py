@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, Triple
@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Quad, Triple
 from mithaq.build import Inputs, assemble, inputs_from, read_all_rules, read_files, read_model
 from mithaq.errors import InputError
 from mithaq.graph import KnowledgeGraph, manifest_of, version
-from mithaq.parsing import parse_file
+from mithaq.parsing import parse_bytes, parse_file
 from mithaq.resources import Model, model
 from mithaq.store import EmbeddedStore
 from mithaq.store.home import Home, Manifest, default_home
@@ -72,7 +72,9 @@ def build(
     return _opened(folder, folder.replace(write), shipped)
 
 
-def graph_from(data: rdflib.Dataset | pyoxigraph.Store | Iterable[Quad], *, engine: str = "mithaq") -> KnowledgeGraph:
+def graph_from(
+    data: rdflib.Dataset | pyoxigraph.Store | Iterable[Quad], *, engine: str = "mithaq"
+) -> KnowledgeGraph:
     """Build a graph in memory from an rdflib dataset, a pyoxigraph store, or quads that hold a whole graph."""
     shipped = model()
     built = assemble(_inputs(data), read_all_rules(shipped), engine=engine)
@@ -80,17 +82,16 @@ def graph_from(data: rdflib.Dataset | pyoxigraph.Store | Iterable[Quad], *, engi
 
 
 def _inputs(data: rdflib.Dataset | pyoxigraph.Store | Iterable[Quad]) -> Inputs:
-    serialize = getattr(data, "serialize", None)
-    if serialize is not None:
-        text = serialize(format="nquads", encoding="utf-8")
-        return inputs_from(pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.N_QUADS))
-    try:
+    if isinstance(data, pyoxigraph.Store):
         return inputs_from(data)
-    except (TypeError, AttributeError) as error:
-        raise InputError(
-            f"a graph cannot be built from {type(data).__name__}",
-            hint="Give an rdflib.Dataset, a pyoxigraph.Store, or quads.",
-        ) from error
+    if isinstance(data, Iterable):
+        # An rdflib dataset can be iterated over too, but hands out terms of its own kind.
+        text = data.serialize(format="nquads", encoding="utf-8") if hasattr(data, "serialize") else None
+        return inputs_from(cast("Iterable[Quad]", data) if text is None else parse_bytes(text, "nquads", "<rdflib>"))
+    raise InputError(
+        f"a graph cannot be built from {type(data).__name__}",
+        hint="Give an rdflib.Dataset, a pyoxigraph.Store, or quads.",
+    )
 
 
 def _opened(folder: Home, manifest: Manifest, shipped: Model) -> KnowledgeGraph:

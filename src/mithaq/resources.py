@@ -40,7 +40,9 @@ class Model:
 
 def _files(folder: Path) -> list[Path]:
     """Every file of a folder in a fixed order, without what editors and systems leave behind."""
-    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(_IGNORED_PREFIXES))
+    return sorted(
+        path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(_IGNORED_PREFIXES)
+    )
 
 
 @cache

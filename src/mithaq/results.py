@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+from collections.abc import Collection
+
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, Triple
 
 from mithaq import export
 from mithaq.errors import InputError
+from mithaq.terms import Node, Term
 
 Result = QuerySolutions | QueryTriples | QueryBoolean
 
@@ -22,13 +25,19 @@ def render(result: Result, format: str | None = None) -> tuple[bytes, int]:  # n
     if isinstance(result, QueryBoolean):
         return _boolean(result, chosen), 0 if result else 1
     columns = tuple(variable.value for variable in result.variables)
-    rows = [tuple(row[name] for name in columns) for row in result]
+    rows = tuple(tuple(_term(row[name]) for name in columns) for row in result)
     return export.render_table(export.Table(columns, rows), chosen).encode(), 0
 
 
-def _boolean(result: QueryBoolean, format: str) -> bytes:  # noqa: A002 - the RDF term
-    from pyoxigraph import QueryResultsFormat
+def _term(node: Node | None) -> Term | None:
+    if isinstance(node, Triple):
+        raise InputError(
+            "the result holds a triple as a term, which no table can show", hint="Select its parts."
+        )
+    return node
 
+
+def _boolean(result: QueryBoolean, format: str) -> bytes:  # noqa: A002 - the RDF term
     if format == "json":
         return (result.serialize(format=QueryResultsFormat.JSON) or b"") + b"\n"
     if format == "xml":
@@ -36,10 +45,12 @@ def _boolean(result: QueryBoolean, format: str) -> bytes:  # noqa: A002 - the RD
     return b"true\n" if result else b"false\n"
 
 
-def _suitable(chosen: str | None, known: object, default: str, kind: str) -> str:
+def _suitable(chosen: str | None, known: Collection[str], default: str, kind: str) -> str:
     if chosen is None:
         return default
-    if chosen not in known:  # type: ignore[operator]
-        names = ", ".join(known)  # type: ignore[call-overload]
-        raise InputError(f"the result is {kind}, which cannot be written as {chosen}", hint=f"Choose one of {names}.")
+    if chosen not in known:
+        raise InputError(
+            f"the result is {kind}, which cannot be written as {chosen}",
+            hint=f"Choose one of {', '.join(known)}.",
+        )
     return chosen

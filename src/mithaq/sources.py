@@ -10,7 +10,7 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from mithaq.errors import ClaimError
-from mithaq.terms import CLAIMS_GRAPH, MITHAQ, RDF, Term, compact
+from mithaq.terms import CLAIMS_GRAPH, MITHAQ, RDF, Node, compact
 
 _SOURCE_CLASSES = (MITHAQ.Source, MITHAQ.Document, MITHAQ.Dataset)
 
@@ -41,8 +41,8 @@ def read_sources(quads: Iterable[Quad], ontology: Iterable[Triple]) -> dict[Name
 
     Raises :class:`ClaimError` for a source without a kind, or of a kind without a priority.
     """
-    priorities = {t.subject: int(_text(t.object)) for t in ontology if t.predicate == MITHAQ.defaultPriority}
-    described: dict[NamedNode, dict[NamedNode, Term]] = defaultdict(dict)
+    priorities: dict[Node, int] = {t.subject: int(_text(t.object)) for t in ontology if t.predicate == MITHAQ.defaultPriority}
+    described: dict[NamedNode, dict[NamedNode, Node]] = defaultdict(dict)
     for quad in quads:
         if quad.graph_name == CLAIMS_GRAPH and isinstance(quad.subject, NamedNode):
             if quad.predicate != RDF.type:
@@ -50,16 +50,18 @@ def read_sources(quads: Iterable[Quad], ontology: Iterable[Triple]) -> dict[Name
             elif quad.object in _SOURCE_CLASSES:
                 described[quad.subject][RDF.type] = quad.object
     return {
-        iri: _source(iri, values, priorities) for iri, values in sorted(described.items(), key=str) if RDF.type in values
+        iri: _source(iri, values, priorities)
+        for iri, values in sorted(described.items(), key=str)
+        if RDF.type in values
     }
 
 
-def _source(iri: NamedNode, values: dict[NamedNode, Term], priorities: dict[object, int]) -> Source:
+def _source(iri: NamedNode, values: dict[NamedNode, Node], priorities: dict[Node, int]) -> Source:
     kind = values.get(MITHAQ.hasSourceKind)
     if not isinstance(kind, NamedNode) or kind not in priorities:
         raise ClaimError(
             f"{compact(iri)} has no known kind",
-            hint=f"Give it a mithaq:hasSourceKind, one of {', '.join(sorted(compact(k) for k in priorities))}.",  # type: ignore[arg-type]
+            hint=f"Give it a mithaq:hasSourceKind, one of {', '.join(sorted(compact(k) for k in priorities))}.",
         )
     own = _integer(values, MITHAQ.priority)
     until = values.get(MITHAQ.coversUntil)
@@ -77,9 +79,9 @@ def _source(iri: NamedNode, values: dict[NamedNode, Term], priorities: dict[obje
     )
 
 
-def _integer(values: dict[NamedNode, Term], prop: NamedNode) -> int | None:
+def _integer(values: dict[NamedNode, Node], prop: NamedNode) -> int | None:
     return int(_text(values[prop])) if prop in values else None
 
 
-def _text(term: Term | Triple | None) -> str:
+def _text(term: Node | None) -> str:
     return term.value if isinstance(term, Literal) else ""

@@ -13,6 +13,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 Subject = NamedNode | BlankNode
 Term = NamedNode | BlankNode | Literal
+#: Whatever pyoxigraph may hand out from a triple; we write no triples about triples.
+Node = Term | Triple
 
 BASE = "https://w3id.org/mithaq/"
 ONTOLOGY_IRI = BASE + "ontology"

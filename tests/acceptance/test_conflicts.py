@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from builders import AS_OF, SCHEMA_TURTLE, SOURCES, claim, local_names, triple, triples
 
+from builders import AS_OF, SCHEMA_TURTLE, SOURCES, claim, local_names, triple, triples
 from mithaq.acceptance import accept, read_schema
 from mithaq.terms import CLAIM, MITHAQ
 
@@ -24,7 +24,9 @@ Y1991, Y1992, D1992 = ("1991", "gYear"), ("1992", "gYear"), ("1992-01-15", "date
 
 
 def test_two_values_of_a_single_valued_property_conflict_and_the_weightier_source_wins():
-    standings, result = settle(start("a", Y1991, source="source:news"), start("b", Y1992, source="source:ministry"))
+    standings, result = settle(
+        start("a", Y1991, source="source:news"), start("b", Y1992, source="source:ministry")
+    )
     assert standings == {"a": MITHAQ.Outranked, "b": MITHAQ.Accepted}
     (conflict,) = result.conflicts
     assert (conflict.winner.iri, conflict.loser.iri, conflict.reason) == (CLAIM.b, CLAIM.a, "another value")
@@ -50,7 +52,8 @@ def test_a_finer_date_that_agrees_with_a_coarser_one_is_no_conflict():
 
 def test_several_values_of_another_property_do_not_conflict():
     standings, _ = settle(
-        claim("a", "alliance:x mithaq:hasMember nation:PAK ."), claim("b", "alliance:x mithaq:hasMember nation:TUR .")
+        claim("a", "alliance:x mithaq:hasMember nation:PAK ."),
+        claim("b", "alliance:x mithaq:hasMember nation:TUR ."),
     )
     assert set(standings.values()) == {MITHAQ.Accepted}
 
@@ -77,14 +80,19 @@ def test_a_weightier_denial_outranks_an_affirmation(denied):
     )
     assert standings == {"a": MITHAQ.Outranked, "b": MITHAQ.Denied}
     assert not result.stated
-    assert list(result.denials.values())[0].iri == CLAIM.b
+    assert next(iter(result.denials.values())).iri == CLAIM.b
     assert result.conflicts[0].reason == "denied"
 
 
 def test_a_denial_and_an_affirmation_by_the_inverse_property_conflict():
     standings, _ = settle(
         claim("a", "organization:OIC mithaq:hasMember nation:IND .", source="source:essay"),
-        claim("b", "nation:IND mithaq:isMemberOf organization:OIC .", source="source:ministry", polarity="Denied"),
+        claim(
+            "b",
+            "nation:IND mithaq:isMemberOf organization:OIC .",
+            source="source:ministry",
+            polarity="Denied",
+        ),
     )
     assert standings["a"] == MITHAQ.Outranked
 
@@ -99,11 +107,19 @@ def test_a_denial_that_weighs_less_keeps_its_standing_but_does_not_stand_against
     assert result.conflicts[0].loser.iri == CLAIM.b
 
 
-@pytest.mark.parametrize("qualifiers", [{"certainty": "Hedged"}, {"scope": "General"}, {"rank": "Deprecated"}])
+@pytest.mark.parametrize(
+    "qualifiers", [{"certainty": "Hedged"}, {"scope": "General"}, {"rank": "Deprecated"}]
+)
 def test_a_hedged_general_or_deprecated_denial_outranks_nothing(qualifiers):
     standings, _ = settle(
         claim("a", "nation:USA mithaq:isAlliedWith nation:PAK .", source="source:essay"),
-        claim("b", "nation:USA mithaq:isAlliedWith nation:PAK .", source="source:treaty", polarity="Denied", **qualifiers),
+        claim(
+            "b",
+            "nation:USA mithaq:isAlliedWith nation:PAK .",
+            source="source:treaty",
+            polarity="Denied",
+            **qualifiers,
+        ),
     )
     assert standings["a"] == MITHAQ.Accepted
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from builders import AS_OF, SCHEMA_TURTLE, SOURCES, claim, triple, triples
 
+from builders import AS_OF, SCHEMA_TURTLE, SOURCES, claim, triple, triples
 from mithaq.acceptance import accept, read_schema
 
 SCHEMA = read_schema(triples(SCHEMA_TURTLE))
@@ -40,7 +40,10 @@ def test_a_source_without_stated_coverage_makes_nothing_current():
 
 
 def test_a_second_source_that_reaches_the_day_is_enough():
-    assert current(claim("a", MEMBER, source="source:dataset"), claim("b", MEMBER, source="source:news")) == IS_CURRENT
+    assert (
+        current(claim("a", MEMBER, source="source:dataset"), claim("b", MEMBER, source="source:news"))
+        == IS_CURRENT
+    )
 
 
 @pytest.mark.parametrize("status", ["Observer", "Suspended", "AssociateMember"])
@@ -75,7 +78,9 @@ def test_before_it_has_certainly_begun_it_is_not_current():
 def test_the_explanation_names_what_it_rests_on_and_what_was_not_found():
     (found,) = accept([claim("a", MEMBER)], SCHEMA, SOURCES, AS_OF).current
     assert found.rule == "current-full-membership"
-    assert set(found.premises) == triples(MEMBER) - {triple("membership:PAK-OIC-1 mithaq:hasHolder nation:PAK")}
+    assert set(found.premises) == triples(MEMBER) - {
+        triple("membership:PAK-OIC-1 mithaq:hasHolder nation:PAK")
+    }
     assert "no accepted end by 2026-11-23" in found.absence
     assert "source:news" in found.absence
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from builders import triples
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal
 
+from builders import triples
 from mithaq.acceptance import read_date
 from mithaq.acceptance.dates import bounds
 from mithaq.errors import ClaimError
@@ -49,7 +49,9 @@ def test_a_date_that_cannot_be_read_is_an_error_that_shows_it(text, datatype):
 
 
 def computed(turtle: str) -> dict[str, str]:
-    return {b.triple.predicate.value.rsplit("#", 1)[1]: b.triple.object.value for b in bounds(triples(turtle))}
+    return {
+        b.triple.predicate.value.rsplit("#", 1)[1]: b.triple.object.value for b in bounds(triples(turtle))
+    }
 
 
 SPELL = "membership:PAK-OIC-1"
@@ -73,7 +75,9 @@ def test_a_last_observed_year_says_only_that_it_had_not_ended_before():
 
 
 def test_observed_until_is_no_end():
-    assert computed(f'{SPELL} mithaq:observedUntil "2014"^^xsd:gYear .') == {"endsNoEarlierThan": "2014-01-01"}
+    assert computed(f'{SPELL} mithaq:observedUntil "2014"^^xsd:gYear .') == {
+        "endsNoEarlierThan": "2014-01-01"
+    }
 
 
 def test_of_a_coarser_and_a_finer_date_the_narrower_bound_counts():

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from builders import AS_OF, SCHEMA_TURTLE, SOURCES, claim, local_names, triple, triples
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import AS_OF, SCHEMA_TURTLE, SOURCES, claim, local_names, triple, triples
 from mithaq.acceptance import accept, read_schema
 from mithaq.errors import ClaimError
 from mithaq.terms import MITHAQ
@@ -27,7 +27,10 @@ PRECEDENCE = [
 
 def standings(*claims):
     result = accept(claims, SCHEMA, SOURCES, AS_OF)
-    return {name: local_names([standing])[0] for name, standing in zip(local_names(result.standings), result.standings.values(), strict=True)}
+    return {
+        name: local_names([standing])[0]
+        for name, standing in zip(local_names(result.standings), result.standings.values(), strict=True)
+    }
 
 
 @pytest.mark.parametrize(("expected", "qualifiers"), PRECEDENCE)
@@ -62,7 +65,12 @@ def test_only_accepted_claims_state_facts():
 
 def test_a_denial_of_several_triples_is_refused_since_it_does_not_say_which_is_false():
     with pytest.raises(ClaimError, match="denies 2 triples"):
-        accept([claim("a", PARTNERS + " nation:PAK a mithaq:Nation .", polarity="Denied")], SCHEMA, SOURCES, AS_OF)
+        accept(
+            [claim("a", PARTNERS + " nation:PAK a mithaq:Nation .", polarity="Denied")],
+            SCHEMA,
+            SOURCES,
+            AS_OF,
+        )
 
 
 def test_a_source_that_nothing_describes_is_an_error_that_names_it():
@@ -87,9 +95,15 @@ ANY_CLAIM = st.tuples(
 def test_order_does_not_matter_and_the_counts_add_up(rows, random):
     claims = [
         claim(
-            f"c{n}", f"{spell} mithaq:hasStatus mithaq:{status} .", source=source, polarity=polarity,
-            certainty=certainty, scope=scope, rank=rank, withdrawn="why not" if withdrawn else "",
-        )  # fmt: skip
+            f"c{n}",
+            f"{spell} mithaq:hasStatus mithaq:{status} .",
+            source=source,
+            polarity=polarity,
+            certainty=certainty,
+            scope=scope,
+            rank=rank,
+            withdrawn="why not" if withdrawn else "",
+        )
         for n, (spell, status, source, polarity, certainty, scope, rank, withdrawn) in enumerate(rows)
     ]
     result = accept(claims, SCHEMA, SOURCES, AS_OF)

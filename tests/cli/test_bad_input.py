@@ -26,25 +26,90 @@ GOOD = TRIG % {"start": 10, "end": 17}
 
 #: Arguments ({} is the file), the file's name and text, and what the message must say.
 FILES = [
-    ("malformed Turtle", ["validate", "{}"], "a.ttl", "@prefix a: <http://a.org/> .\na:b a:c\n  a:d e:f .", ":3:7", "e:"),
+    (
+        "malformed Turtle",
+        ["validate", "{}"],
+        "a.ttl",
+        "@prefix a: <http://a.org/> .\na:b a:c\n  a:d e:f .",
+        ":3:7",
+        "e:",
+    ),
     ("malformed TriG", ["build", "{}"], "a.trig", "graph { \n", ":1:", ""),
-    ("XML with entities", ["validate", "{}"], "a.rdf", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', ":1:", "entities"),
-    ("offsets outside the document", ["validate", "{}"], "a.trig", TRIG % {"start": 5000, "end": 5007}, ":6", "outside its document"),
-    ("offsets unlike the quote", ["validate", "{}"], "a.trig", TRIG % {"start": 5, "end": 7}, ":6", "7 characters long"),
-    ("two claims with one IRI", ["build", "{}"], "a.trig", GOOD + GOOD.split("> .\n", 5)[5], ":12", "two claims have the IRI"),
+    (
+        "XML with entities",
+        ["validate", "{}"],
+        "a.rdf",
+        '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
+        ":1:",
+        "entities",
+    ),
+    (
+        "offsets outside the document",
+        ["validate", "{}"],
+        "a.trig",
+        TRIG % {"start": 5000, "end": 5007},
+        ":6",
+        "outside its document",
+    ),
+    (
+        "offsets unlike the quote",
+        ["validate", "{}"],
+        "a.trig",
+        TRIG % {"start": 5, "end": 7},
+        ":6",
+        "7 characters long",
+    ),
+    (
+        "two claims with one IRI",
+        ["build", "{}"],
+        "a.trig",
+        GOOD + GOOD.split("> .\n", 5)[5],
+        ":12",
+        "two claims have the IRI",
+    ),
     ("a graph without an ontology", ["build", "{}"], "a.trig", GOOD, "", "no ontology"),
     ("a query with a syntax error", ["query", "{}"], "a.rq", "SELECT ?x\nWHERE { ?x ?y ? }", ":2:", "^"),
-    ("an unknown prefix", ["query", "{}"], "a.rq", "SELECT ?x\nWHERE { ?x a dbo:Country }", ":2:14", "'dbo:' is not declared"),
-    ("SERVICE", ["query", "{}"], "a.rq", "SELECT * {\n SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", ":2:2", "SERVICE is refused"),
-    ("FROM a file", ["query", "{}"], "a.rq", "SELECT *\nFROM <file:///etc/passwd> { ?s ?p ?o }", ":2:1", "is refused"),
+    (
+        "an unknown prefix",
+        ["query", "{}"],
+        "a.rq",
+        "SELECT ?x\nWHERE { ?x a dbo:Country }",
+        ":2:14",
+        "'dbo:' is not declared",
+    ),
+    (
+        "SERVICE",
+        ["query", "{}"],
+        "a.rq",
+        "SELECT * {\n SERVICE <http://127.0.0.1/> { ?s ?p ?o } }",
+        ":2:2",
+        "SERVICE is refused",
+    ),
+    (
+        "FROM a file",
+        ["query", "{}"],
+        "a.rq",
+        "SELECT *\nFROM <file:///etc/passwd> { ?s ?p ?o }",
+        ":2:1",
+        "is refused",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("arguments", "name", "text", "place", "said"), [row[1:] for row in FILES], ids=[row[0] for row in FILES])
+@pytest.mark.parametrize(
+    ("arguments", "name", "text", "place", "said"), [row[1:] for row in FILES], ids=[row[0] for row in FILES]
+)
 def test_a_bad_file_is_named_with_its_line(run, tmp_path, arguments, name, text, place, said):
     path = tmp_path / name
     path.write_text(text)
-    result = run(*(part.format(path) for part in arguments), home=tmp_path / "home" if arguments[0] == "build" else None) if arguments[0] == "build" else run(*(part.format(path) for part in arguments))
+    result = (
+        run(
+            *(part.format(path) for part in arguments),
+            home=tmp_path / "home" if arguments[0] == "build" else None,
+        )
+        if arguments[0] == "build"
+        else run(*(part.format(path) for part in arguments))
+    )
     assert result.status == 2
     assert not result.out
     assert f"{path}{place}" in result.err or not place
@@ -75,11 +140,17 @@ COMMANDS = [
     ("an unknown predicate", ["why", "Pakistan", "isAlliedWit", "China"], "allied"),
     ("nothing to cite", ["cite", "claim:none-1-1"], "none-1-1"),
     ("a document that is not there", ["verify", "nowhere.md"], "nowhere.md"),
-    ("a server as a store", ["ask", "defense-partners", "--store", "http://127.0.0.1:9/"], "http://127.0.0.1:9/"),
+    (
+        "a server as a store",
+        ["ask", "defense-partners", "--store", "http://127.0.0.1:9/"],
+        "http://127.0.0.1:9/",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("arguments", "said"), [row[1:] for row in COMMANDS], ids=[row[0] for row in COMMANDS])
+@pytest.mark.parametrize(
+    ("arguments", "said"), [row[1:] for row in COMMANDS], ids=[row[0] for row in COMMANDS]
+)
 def test_a_wrong_command_is_one_message_that_helps(run, arguments, said):
     result = run(*arguments)
     assert result.status == 2

@@ -48,7 +48,9 @@ def test_why_is_written_as_json_turtle_and_mermaid(run):
     assert json.loads(run("why", "SA", "isAlliedWith", "PK", "-f", "json").out)["holds"] is False
 
 
-@pytest.mark.parametrize("name", ["Pakistan", "PK", "PAK", "پاکستان", "nation:PAK", "Q843", "https://w3id.org/mithaq/nation/PAK"])
+@pytest.mark.parametrize(
+    "name", ["Pakistan", "PK", "PAK", "پاکستان", "nation:PAK", "Q843", "https://w3id.org/mithaq/nation/PAK"]
+)
 def test_describe_knows_a_thing_by_every_name(run, name):
     assert run("describe", name).out == run("describe", "nation:PAK").out
 
@@ -94,7 +96,9 @@ def test_the_shipped_ontology_passes_its_checks(run):
 
 
 def test_an_ontology_of_ones_own_is_checked(run, tmp_path):
-    (tmp_path / "o.ttl").write_text("@prefix owl: <http://www.w3.org/2002/07/owl#> .\n<http://e.org/o#Thing> a owl:Class .")
+    (tmp_path / "o.ttl").write_text(
+        "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n<http://e.org/o#Thing> a owl:Class ."
+    )
     result = run("check", "ontology", str(tmp_path / "o.ttl"))
     assert result.status == 1
     assert "http://e.org/o#Thing" in result.out

@@ -27,7 +27,13 @@ def test_a_query_comes_from_a_file_or_from_standard_input(run, tmp_path):
     assert from_file.out.startswith("?ally\t?quote")
 
 
-@pytest.mark.parametrize(("sparql", "status", "said"), [("ASK { nation:USA mithaq:isAlliedWith nation:SAU }", 0, "true"), ("ASK { nation:SAU mithaq:isAlliedWith nation:PAK }", 1, "false")])
+@pytest.mark.parametrize(
+    ("sparql", "status", "said"),
+    [
+        ("ASK { nation:USA mithaq:isAlliedWith nation:SAU }", 0, "true"),
+        ("ASK { nation:SAU mithaq:isAlliedWith nation:PAK }", 1, "false"),
+    ],
+)
 def test_a_boolean_question_ends_with_its_answer_as_status(run, sparql, status, said):
     result = run("query", "-e", sparql)
     assert (result.status, result.out) == (status, said + "\n")
@@ -36,7 +42,9 @@ def test_a_boolean_question_ends_with_its_answer_as_status(run, sparql, status, 
 
 @pytest.mark.parametrize("format_", ["turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml"])
 def test_a_graph_is_written_in_every_graph_format(run, format_):
-    result = run("query", "-e", "CONSTRUCT WHERE { nation:PAK mithaq:hasDefensePartner ?ally }", "-f", format_)
+    result = run(
+        "query", "-e", "CONSTRUCT WHERE { nation:PAK mithaq:hasDefensePartner ?ally }", "-f", format_
+    )
     assert result.status == 0
     assert "nation/CHN" in result.out or "nation:CHN" in result.out
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from builders import triple
 from pyoxigraph import Quad
 
+from builders import triple
 from mithaq.errors import QueryError, StoreError
 from mithaq.store import EmbeddedStore
 from mithaq.terms import CLAIM, NATION
@@ -66,7 +66,9 @@ def test_service_is_refused_wherever_it_hides(store, sparql):
         store.query(sparql)
 
 
-@pytest.mark.parametrize("graph", ["file:///etc/passwd", "http://127.0.0.1:9/data.ttl", "https://w3id.org/mithaq/claim/none-1-1"])
+@pytest.mark.parametrize(
+    "graph", ["file:///etc/passwd", "http://127.0.0.1:9/data.ttl", "https://w3id.org/mithaq/claim/none-1-1"]
+)
 @pytest.mark.parametrize("clause", ["FROM", "FROM NAMED", "from"])
 def test_from_a_graph_that_is_not_in_the_store_is_refused(store, graph, clause):
     with pytest.raises(QueryError, match="refused"):
@@ -79,7 +81,8 @@ def test_from_a_graph_of_the_store_is_allowed(store):
 
 
 @pytest.mark.parametrize(
-    "sparql", ["SELECT * { ?s ?p 'SERVICE <http://127.0.0.1:9/>' }", "SELECT * { ?s ?p ?from }", "# from here\nASK {}"]
+    "sparql",
+    ["SELECT * { ?s ?p 'SERVICE <http://127.0.0.1:9/>' }", "SELECT * { ?s ?p ?from }", "# from here\nASK {}"],
 )
 def test_the_words_alone_are_not_refused(store, sparql):
     list(store.query(sparql)) if sparql.startswith("SELECT") else bool(store.query(sparql))

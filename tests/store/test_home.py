@@ -9,14 +9,17 @@ import sys
 import time
 
 import pytest
-from builders import triple
 from pyoxigraph import Quad
 
+from builders import triple
 from mithaq.errors import StoreError
 from mithaq.store import EmbeddedStore
 from mithaq.store.home import Home, Manifest
 
-OLD, NEW = triple("nation:PAK mithaq:hasDefensePartner nation:CHN"), triple("nation:PAK mithaq:hasDefensePartner nation:TUR")
+OLD, NEW = (
+    triple("nation:PAK mithaq:hasDefensePartner nation:CHN"),
+    triple("nation:PAK mithaq:hasDefensePartner nation:TUR"),
+)
 
 
 def writer(fact, export: str):
@@ -69,7 +72,9 @@ def test_stores_before_the_last_are_removed(tmp_path):
     assert len(list(tmp_path.glob("generation-*"))) == 2
 
 
-@pytest.mark.skipif(os.geteuid() == 0 if hasattr(os, "geteuid") else True, reason="the superuser may write anywhere")
+@pytest.mark.skipif(
+    os.geteuid() == 0 if hasattr(os, "geteuid") else True, reason="the superuser may write anywhere"
+)
 def test_a_folder_that_may_not_be_written_is_a_clear_error(tmp_path):
     tmp_path.chmod(0o500)
     with pytest.raises(StoreError, match="cannot be written"):

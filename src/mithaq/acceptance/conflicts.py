@@ -13,7 +13,7 @@ from mithaq.acceptance.schema import Schema
 from mithaq.claims import Claim
 from mithaq.errors import ClaimError
 from mithaq.sources import Source
-from mithaq.terms import MITHAQ, Subject, Term, compact
+from mithaq.terms import MITHAQ, Node, compact
 
 _RANKS = {MITHAQ.Preferred: 0, MITHAQ.Normal: 1, MITHAQ.Deprecated: 2}
 
@@ -49,7 +49,9 @@ def _is_attributed(claim: Claim) -> bool:
 def counts_as_denial(claim: Claim) -> bool:
     """Whether a denied claim can stand against an affirmed one: a hedged or general denial cannot."""
     return (
-        own_standing(claim) == MITHAQ.Denied and claim.certainty == MITHAQ.Stated and not _is_attributed(claim)
+        own_standing(claim) == MITHAQ.Denied
+        and claim.certainty == MITHAQ.Stated
+        and not _is_attributed(claim)
     )
 
 
@@ -65,7 +67,7 @@ class Arbiter:
         self._sources = sources
         self._affirmed: dict[Triple, Claim] = {}
         self._denied: dict[Triple, Claim] = {}
-        self._values: dict[tuple[Subject, NamedNode], list[tuple[Term, Claim]]] = defaultdict(list)
+        self._values: dict[tuple[Node, NamedNode], list[tuple[Node, Claim]]] = defaultdict(list)
 
     def settle(self, claims: Iterable[Claim]) -> list[Conflict]:
         """The conflicts among claims, each with its loser; whoever is no loser stands."""
@@ -115,7 +117,7 @@ class Arbiter:
         return next((claim for value, claim in rivals if not _agree(value, triple.object)), None)
 
 
-def _agree(one: Term, other: Term) -> bool:
+def _agree(one: Node, other: Node) -> bool:
     """Whether two values can both be right: equal, or dates of which one is the finer form of the other."""
     if one == other:
         return True

@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from mithaq.acceptance.dates import read_date
 from mithaq.acceptance.schema import Schema
 from mithaq.sources import Source
-from mithaq.terms import MITHAQ, RDF, Subject, Term, compact
+from mithaq.terms import MITHAQ, RDF, Node, compact
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,11 @@ class _Kind:
 
 _KINDS = (
     _Kind(
-        "current-full-membership", MITHAQ.Membership, MITHAQ.CurrentFullMembership, MITHAQ.inGroup, MITHAQ.FullMember
+        "current-full-membership",
+        MITHAQ.Membership,
+        MITHAQ.CurrentFullMembership,
+        MITHAQ.inGroup,
+        MITHAQ.FullMember,
     ),
     _Kind("obligation-in-force", MITHAQ.Obligation, MITHAQ.ObligationInForce, MITHAQ.isOwedBy),
     _Kind("designation-in-force", MITHAQ.Designation, MITHAQ.DesignationInForce, MITHAQ.hasHolder),
@@ -50,11 +54,9 @@ class Current:
     absence: str
 
 
-def current_spells(
-    stated: Mapping[Triple, list[Source]], schema: Schema, as_of: date
-) -> Iterator[Current]:
+def current_spells(stated: Mapping[Triple, list[Source]], schema: Schema, as_of: date) -> Iterator[Current]:
     """The spells current on ``as_of``; ``stated`` gives each accepted triple with the sources that state it."""
-    facts: dict[Subject, dict[NamedNode, list[Triple]]] = defaultdict(lambda: defaultdict(list))
+    facts: dict[Node, dict[NamedNode, list[Triple]]] = defaultdict(lambda: defaultdict(list))
     for triple in sorted(stated, key=str):
         facts[triple.subject][triple.predicate].append(triple)
     for about in facts.values():
@@ -68,7 +70,7 @@ def _current(
     kind: _Kind,
     typed: Triple,
     about: Mapping[NamedNode, list[Triple]],
-    facts: Mapping[Subject, Mapping[NamedNode, list[Triple]]],
+    facts: Mapping[Node, Mapping[NamedNode, list[Triple]]],
     stated: Mapping[Triple, list[Source]],
     schema: Schema,
     as_of: date,
@@ -102,14 +104,14 @@ def _dates(about: Mapping[NamedNode, list[Triple]], prop: NamedNode) -> Iterable
 
 
 def _stages(
-    about: Mapping[NamedNode, list[Triple]], facts: Mapping[Subject, Mapping[NamedNode, list[Triple]]]
-) -> Iterator[Term | Triple]:
+    about: Mapping[NamedNode, list[Triple]], facts: Mapping[Node, Mapping[NamedNode, list[Triple]]]
+) -> Iterator[Node]:
     """The stages of a spell and of the instruments that state it."""
     yield from (triple.object for triple in about.get(MITHAQ.hasStage, []))
     for stated_in in about.get(MITHAQ.isStatedIn, []):
-        instrument = facts.get(stated_in.object, {})  # type: ignore[arg-type]
+        instrument = facts.get(stated_in.object, {})
         yield from (triple.object for triple in instrument.get(MITHAQ.hasStage, []))
 
 
-def _superclasses(term: Term | Triple, schema: Schema) -> frozenset[NamedNode]:
+def _superclasses(term: Node, schema: Schema) -> frozenset[NamedNode]:
     return schema.superclasses.get(term, frozenset({term})) if isinstance(term, NamedNode) else frozenset()

@@ -17,7 +17,7 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode, Triple
 
 from mithaq.errors import ClaimError
-from mithaq.terms import MITHAQ, XSD, Subject, Term, compact
+from mithaq.terms import MITHAQ, XSD, Node, Subject, compact
 
 _FORMS = {
     XSD.gYear: re.compile(r"(\d{4})"),
@@ -38,7 +38,7 @@ class Period:
         return other.first <= self.first and self.last <= other.last
 
 
-def is_date(term: Term | Triple) -> bool:
+def is_date(term: Node) -> bool:
     """Whether a term is a date in one of the three precisions."""
     return isinstance(term, Literal) and term.datatype in _FORMS
 
@@ -75,7 +75,11 @@ class Bound:
 
 #: How each stated date bears on the two bounds of a start or an end. An *event* fixes both; a *first observed* day says
 #: only that it had happened by then; a *last observed* day that it had not happened before.
-_FIXES = {MITHAQ.Event: ("first", "last"), MITHAQ.FirstObserved: ("last",), MITHAQ.LastObserved: ("first",)}
+_FIXES: dict[Node, tuple[str, ...]] = {
+    MITHAQ.Event: ("first", "last"),
+    MITHAQ.FirstObserved: ("last",),
+    MITHAQ.LastObserved: ("first",),
+}
 
 _ENDS = {
     MITHAQ.startDate: (MITHAQ.startKind, MITHAQ.startsNoEarlierThan, MITHAQ.startsNoLaterThan),
@@ -88,8 +92,8 @@ def bounds(triples: Iterable[Triple]) -> Iterator[Bound]:
 
     Where several stated dates bear on one bound the narrowest counts; bounds that then cross are left to the shapes.
     """
-    dated: dict[Subject, list[Triple]] = defaultdict(list)
-    kinds: dict[tuple[Subject, NamedNode], Triple] = {}
+    dated: dict[Subject | Triple, list[Triple]] = defaultdict(list)
+    kinds: dict[tuple[Node, NamedNode], Triple] = {}
     for triple in triples:
         if triple.predicate in _ENDS or triple.predicate == MITHAQ.observedUntil:
             dated[triple.subject].append(triple)
@@ -108,7 +112,7 @@ def bounds(triples: Iterable[Triple]) -> Iterator[Bound]:
 
 
 def _bounds_of(
-    triple: Triple, kinds: dict[tuple[Subject, NamedNode], Triple]
+    triple: Triple, kinds: dict[tuple[Node, NamedNode], Triple]
 ) -> Iterator[tuple[NamedNode, date, tuple[Triple, ...]]]:
     if not isinstance(triple.object, Literal):
         raise ClaimError(f"{compact(triple.subject)}: {compact(triple.predicate)} must be a date")
@@ -119,7 +123,7 @@ def _bounds_of(
     kind_property, no_earlier, no_later = _ENDS[triple.predicate]
     kind = kinds.get((triple.subject, kind_property))
     premises = (triple, kind) if kind else (triple,)
-    fixes = _FIXES.get(kind.object, ()) if kind else _FIXES[MITHAQ.Event]  # type: ignore[call-overload]
+    fixes = _FIXES.get(kind.object, ()) if kind else _FIXES[MITHAQ.Event]
     if "first" in fixes:
         yield no_earlier, period.first, premises
     if "last" in fixes:

@@ -22,10 +22,10 @@ DONE, NOT_CONFORMING, WRONG_INPUT = 0, 1, 2
 class _Verbs(click.Group):
     """Imports a verb's module only when it is used, so that help is quick."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(VERBS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in VERBS:
             return None
         command = importlib.import_module(f"mithaq.cli.{cmd_name}").command

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from pyoxigraph import Literal
 
 from mithaq.cli import common
-from mithaq.export import render_table
-from mithaq.questions import Catalogue, parse_arguments
+from mithaq.export import Table, render_table
+from mithaq.questions import Catalogue, Question, parse_arguments
 from mithaq.resources import model
 from mithaq.screen import answer_text
 from mithaq.screen.answer import consulted_lines
@@ -37,8 +38,7 @@ def command(
     nation:PAK mean the same.
     """
     if question is None:
-        catalogue = Catalogue(model().queries)
-        common.write(render_table(catalogue.table(), format_).encode(), output)
+        common.write(_listing(Catalogue(model().queries), format_).encode(), output)
         return 0
     given = parse_arguments(parameters)
     graph = common.opened(home)
@@ -54,3 +54,19 @@ def command(
             click.echo("\n".join(consulted_lines(answer.consulted)), err=True)
     common.write(text.encode(), output)
     return 1 if answer.boolean is False else 0
+
+
+def _listing(catalogue: Catalogue, format: str) -> str:  # noqa: A002 - as elsewhere
+    """All questions: what each asks, and the parameters it takes."""
+    questions = catalogue.list()
+    if format == "table":
+        width = max(len(question.name) for question in questions)
+        lines = [f"{question.name:{width}}  {question.title}{_takes(question)}" for question in questions]
+        return "\n".join(lines) + "\n"
+    rows = [tuple(map(Literal, (q.name, q.title, _takes(q).strip(), " ".join(q.tags)))) for q in questions]
+    return render_table(Table(("question", "title", "parameters", "tags"), tuple(rows)), format)
+
+
+def _takes(question: Question) -> str:
+    names = ", ".join(parameter.name for parameter in question.parameters)
+    return f"  ({names})" if names else ""

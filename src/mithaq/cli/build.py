@@ -11,8 +11,19 @@ from mithaq.cli.reports import show
 
 @click.command("build")
 @click.argument("files", nargs=-1)
-@click.option("--engine", type=click.Choice(["mithaq", "owlrl"]), default="mithaq", show_default=True, help="The reasoner.")
-@click.option("--check/--no-check", default=True, show_default=True, help="Hold the result against all shapes and checks.")
+@click.option(
+    "--engine",
+    type=click.Choice(["mithaq", "owlrl"]),
+    default="mithaq",
+    show_default=True,
+    help="The reasoner.",
+)
+@click.option(
+    "--check/--no-check",
+    default=True,
+    show_default=True,
+    help="Hold the result against all shapes and checks.",
+)
 @common.store_option
 def command(files: tuple[str, ...], engine: str, check: bool, home: str | None) -> int:
     """Build the graph: read, accept, bound dates, close, check, store.

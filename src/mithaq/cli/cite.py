@@ -16,7 +16,9 @@ from mithaq.questions import parse_arguments
 @common.format_option("text", "bibtex", "ris", default="text")
 @common.output_option
 @common.store_option
-def command(what: str, parameters: tuple[str, ...], format_: str, output: Path | None, home: str | None) -> int:
+def command(
+    what: str, parameters: tuple[str, ...], format_: str, output: Path | None, home: str | None
+) -> int:
     """Cite a CLAIM, a QUESTION (with its parameters) or the release: the original source first, then version and hash of the export."""
     common.write(common.opened(home).cite(what, format_, **parse_arguments(parameters)).encode(), output)
     return 0

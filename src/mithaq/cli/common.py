@@ -29,9 +29,11 @@ def store_option(command: Command) -> Command:
     )(command)
 
 
-def format_option(*formats: str, default: str | None = None, help: str = "How to write the result.") -> Callable[[Command], Command]:  # noqa: A002
+def format_option(
+    *formats: str, default: str | None = None, about: str = "How to write the result."
+) -> Callable[[Command], Command]:
     """``--format`` with the formats that a verb can write."""
-    return click.option("--format", "-f", "format_", type=click.Choice(formats), default=default, help=help)
+    return click.option("--format", "-f", "format_", type=click.Choice(formats), default=default, help=about)
 
 
 def output_option(command: Command) -> Command:

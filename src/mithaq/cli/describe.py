@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from mithaq import export
 from mithaq.cli import common
 from mithaq.screen import description_text
-from mithaq import export
 
 
 @click.command("describe")
@@ -24,6 +24,10 @@ def command(thing: str, language: str, format_: str, output: Path | None, home: 
     """
     graph = common.opened(home)
     description = graph.describe(thing, language=language)
-    data = description_text(description).encode() if format_ == "text" else export.write(description.graph, format_)
+    data = (
+        description_text(description).encode()
+        if format_ == "text"
+        else export.write(description.graph, format_)
+    )
     common.write(data, output)
     return 0

@@ -11,7 +11,7 @@ from mithaq.cli import common
 
 @click.command("export")
 @click.argument("what")
-@common.format_option(*common.GRAPH_FORMATS, help="Default: trig for what has named graphs, else turtle.")
+@common.format_option(*common.GRAPH_FORMATS, about="Default: trig for what has named graphs, else turtle.")
 @common.output_option
 @common.store_option
 def command(what: str, format_: str | None, output: Path | None, home: str | None) -> int:

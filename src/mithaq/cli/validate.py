@@ -14,10 +14,16 @@ from mithaq.validation import validate
 @click.command("validate")
 @click.argument("files", nargs=-1)
 @common.format_option(*reports.FORMATS, default="text")
-@click.option("--input-format", type=click.Choice(common.GRAPH_FORMATS), help="Format of the files, where the ending does not tell.")
+@click.option(
+    "--input-format",
+    type=click.Choice(common.GRAPH_FORMATS),
+    help="Format of the files, where the ending does not tell.",
+)
 @common.output_option
 @common.store_option
-def command(files: tuple[str, ...], format_: str, input_format: str | None, output: Path | None, home: str | None) -> int:
+def command(
+    files: tuple[str, ...], format_: str, input_format: str | None, output: Path | None, home: str | None
+) -> int:
     """Hold the store, or FILES, against all shapes and dataset checks.
 
     '-' is standard input, read as TriG unless told otherwise. Exit status 1 where something does not conform.

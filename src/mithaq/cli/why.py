@@ -17,7 +17,9 @@ from mithaq.cli import common
 @common.format_option(*explaining.FORMATS, default="text")
 @common.output_option
 @common.store_option
-def command(subject: str, predicate: str, object_: str, format_: str, output: Path | None, home: str | None) -> int:
+def command(
+    subject: str, predicate: str, object_: str, format_: str, output: Path | None, home: str | None
+) -> int:
     """Show how a fact follows: rules, premises, and at the leaves the claims with source and quote.
 
     Things go by any of their names; 'a' is rdf:type. Where the fact does not hold, what is missing and what is denied,

@@ -104,7 +104,7 @@ def _rdflib(term: object) -> rdflib.term.Node:
 
 
 def _way_back() -> Any:
-    from dominate import tags  # type: ignore[import-untyped]
+    from dominate import tags
 
     return tags.p(tags.a("All reference pages", href="index.html"), cls="way-back")
 

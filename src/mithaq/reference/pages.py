@@ -6,7 +6,7 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
-from markdown import Markdown  # type: ignore[import-untyped]
+from markdown import Markdown
 
 from mithaq.reference.markdown_text import slug
 

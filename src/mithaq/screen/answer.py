@@ -14,7 +14,9 @@ DEFAULT_WIDTH = 100
 _GAP = 2
 _INDENT = "    "
 #: What a row rests on stands below it, as sentences.
-_BELOW = frozenset({"claim", "evidence", "note", "quote", "sentence", "source", "standing", "statement", "year"})
+_BELOW = frozenset(
+    {"claim", "evidence", "note", "quote", "sentence", "source", "standing", "statement", "year"}
+)
 #: Of these, what stands below even where the question itself asks for it: it is too long for a column.
 _LONG = frozenset({"claim", "quote", "statement"})
 _NARROWEST = 8
@@ -47,7 +49,8 @@ def _columns(answer: Answer, rows: Sequence[Row]) -> list[str]:
     return [
         name
         for name in answer.columns
-        if name == first or ((name in own or name not in _BELOW) and any(row[name] not in (None, "") for row in rows))
+        if name == first
+        or ((name in own or name not in _BELOW) and any(row[name] not in (None, "") for row in rows))
     ]
 
 
@@ -81,7 +84,9 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
     wrapped = [textwrap.wrap(cell, column) or [""] for cell, column in zip(cells, widths, strict=True)]
     for n in range(max(map(len, wrapped))):
         parts = (lines[n] if n < len(lines) else "" for lines in wrapped)
-        yield (" " * _GAP).join(part + " " * (column - cell_len(part)) for part, column in zip(parts, widths, strict=True))
+        yield (" " * _GAP).join(
+            part + " " * (column - cell_len(part)) for part, column in zip(parts, widths, strict=True)
+        )
 
 
 def _below(row: Row, width: int) -> Iterator[str]:

@@ -17,7 +17,12 @@ _KINDS_OF_NAME = {"altLabel": "also", "officialName": "officially"}
 
 def description_text(description: Description) -> str:
     """The whole screen: names, what holds, and what is claimed, with the words."""
-    parts = [_heading(description), _names(description), _facts(description.facts), _claims(description.claims)]
+    parts = [
+        _heading(description),
+        _names(description),
+        _facts(description.facts),
+        _claims(description.claims),
+    ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -29,7 +34,9 @@ def _heading(description: Description) -> str:
 
 
 def _names(description: Description) -> str:
-    labels = [f"{language} {text}" for kind, language, text in description.names if kind == "label" and language]
+    labels = [
+        f"{language} {text}" for kind, language, text in description.names if kind == "label" and language
+    ]
     lines = [_wrapped(" · ".join(labels), "  ")] if len(labels) > 1 else []
     for kind, word in _KINDS_OF_NAME.items():
         found = sorted({text for name, _, text in description.names if name == kind})
@@ -72,4 +79,6 @@ def _local(claim: NamedNode) -> str:
 
 
 def _wrapped(words: str, indent: str = "") -> str:
-    return textwrap.fill(words, _WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_long_words=False)
+    return textwrap.fill(
+        words, _WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_long_words=False
+    )

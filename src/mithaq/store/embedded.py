@@ -46,7 +46,9 @@ class EmbeddedStore:
             return cls(pyoxigraph.Store.read_only(str(folder)))
         except OSError as error:
             raise StoreError(
-                f"the store cannot be opened: {error}", where=Place(str(folder)), hint="Run 'mithaq build' to make it anew."
+                f"the store cannot be opened: {error}",
+                where=Place(str(folder)),
+                hint="Run 'mithaq build' to make it anew.",
             ) from error
 
     def query(self, sparql: str, *, name: str = "<query>") -> QuerySolutions | QueryTriples | QueryBoolean:
@@ -77,7 +79,10 @@ class EmbeddedStore:
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _PREFIXED = re.compile(r"(?:[A-Za-z][\w\-]*)?:")
-_UPDATE = re.compile(r"^\s*(?:(?:PREFIX|BASE)\s+\S*\s*<[^>]*>\s*)*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.I)
+_UPDATE = re.compile(
+    r"^\s*(?:(?:PREFIX|BASE)\s+\S*\s*<[^>]*>\s*)*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b",
+    re.I,
+)
 
 
 def _syntax_error(sparql: str, message: str, name: str) -> QueryError:

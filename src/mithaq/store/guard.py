@@ -24,7 +24,10 @@ def check_query(sparql: str, graphs: Collection[str], name: str) -> None:
     if not _SUSPECT.search(plain):
         return  # neither word occurs at all, so no tree can hold them
     parts = list(_parts(_syntax_tree(plain, name)))
-    prefixes = {**PREFIXES, **{part.prefix or "": str(part.iri) for part in parts if part.name == "PrefixDecl"}}
+    prefixes = {
+        **PREFIXES,
+        **{part.prefix or "": str(part.iri) for part in parts if part.name == "PrefixDecl"},
+    }
     for part in parts:
         if part.name == "ServiceGraphPattern":
             raise QueryError(
@@ -60,7 +63,9 @@ def _syntax_tree(sparql: str, name: str) -> Any:
         return parseQuery(sparql)
     except (ParseException, ParseSyntaxException) as error:
         raise QueryError(
-            "the query cannot be read", where=Place(name, error.lineno, error.col), hint=caret(error.line, error.col)
+            "the query cannot be read",
+            where=Place(name, error.lineno, error.col),
+            hint=caret(error.line, error.col),
         ) from error
     except RecursionError as error:
         raise QueryError("the query is nested too deeply", where=Place(name)) from error

@@ -58,7 +58,9 @@ class Home:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            raise StoreError(f"cannot be read: {error.strerror}", where=Place(str(self.folder / _POINTER))) from error
+            raise StoreError(
+                f"cannot be read: {error.strerror}", where=Place(str(self.folder / _POINTER))
+            ) from error
         generation = self.folder / name
         return generation / _STORE if name and (generation / _MANIFEST).is_file() else None
 
