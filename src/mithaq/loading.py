@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, cast
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, Triple
 
-from mithaq.build import Inputs, assemble, inputs_from, read_all_rules, read_files, read_model
-from mithaq.errors import InputError
+from mithaq.build import Inputs, assemble, inputs_from, read_all_rules, read_files, read_model, read_quads
+from mithaq.errors import InputError, Place
 from mithaq.graph import KnowledgeGraph, manifest_of, version
 from mithaq.parsing import parse_bytes, parse_file
 from mithaq.resources import Model, model
@@ -113,17 +113,17 @@ def dataset_from(files: Iterable[Path | str], format: str | None = None) -> Embe
     anything that brings none.
     """
     shipped = model()
-    quads = [quad for path in files for quad in parse_file(path, format=format)]
+    quads, origins = read_quads(files, format)
     if _has(quads, RDF.type, MITHAQ.Claim) and not _has(quads, MITHAQ.hasStanding):
         own = read_model(shipped)
-        return EmbeddedStore.in_memory(assemble(_beside(quads, own), read_all_rules(shipped)).quads())
+        return EmbeddedStore.in_memory(assemble(_beside(quads, origins, own), read_all_rules(shipped)).quads())
     if not any(quad.graph_name == ONTOLOGY_GRAPH for quad in quads):
         triples = read_model(shipped).ontology
         quads += [Quad(t.subject, t.predicate, t.object, ONTOLOGY_GRAPH) for t in triples]
     return EmbeddedStore.in_memory(quads)
 
 
-def _beside(quads: list[Quad], own: Inputs) -> Inputs:
+def _beside(quads: list[Quad], origins: dict[str, Place], own: Inputs) -> Inputs:
     """Claims from files as inputs, with the shipped model's ontology, vocabulary and sources."""
     graphs = {ONTOLOGY_GRAPH: own.ontology, VOCABULARY_GRAPH: own.vocabulary, CLAIMS_GRAPH: own.described}
     given = {quad.triple for quad in quads if quad.predicate == MITHAQ.asOf}
@@ -133,7 +133,7 @@ def _beside(quads: list[Quad], own: Inputs) -> Inputs:
             for t in triples
             if not (given and t.predicate == MITHAQ.asOf)
         ]
-    return inputs_from(quads)
+    return inputs_from(quads, origins)
 
 
 def _has(quads: Iterable[Quad], predicate: NamedNode, value: NamedNode | None = None) -> bool:

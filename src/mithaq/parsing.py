@@ -107,8 +107,7 @@ def _place(error: SyntaxError, data: bytes, name: str) -> Place:
     # The parser points past the end of the text when something is missing there: name the last line that is.
     last = max(1, len(data.splitlines()))
     line = min(error.lineno, last)
-    column = error.end_offset if error.end_lineno == error.lineno else error.offset
-    return Place(name, line, column if line == error.lineno else None)
+    return Place(name, line, error.offset if line == error.lineno else None)
 
 
 def _refuse_entities(data: bytes, name: str) -> None:

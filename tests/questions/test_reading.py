@@ -95,7 +95,7 @@ def test_a_fault_of_the_header_is_shown_with_its_line(tmp_path, old, new, line, 
     assert caught.value.where.file.endswith("neighbours-of.rq")
 
 
-@pytest.mark.parametrize("evidence", ["evidence: {claim: ?absent}", "evidence: {claims: ?other}", "evidence: []"])
+@pytest.mark.parametrize("evidence", ["evidence: {claim: '?absent'}", "evidence: {claims: '?other'}", "evidence: []"])
 def test_evidence_must_be_of_a_known_form(tmp_path, evidence):
     with pytest.raises(InputError, match="evidence must be a list of triple patterns"):
         read(tmp_path, f"#+ title: T\n#+ description: D\n#+ tags: [t]\n#+ {evidence}\n\nSELECT ?other {{ ?other ?p ?o }}")

@@ -61,6 +61,7 @@ class Program:
         self.order = order
         self.registers: dict[Slot, int] = {}
         self.lists = [premise for premise in rule.body if isinstance(premise, (Every, Chain))]
+        self.has_lists = any(isinstance(premise, (Member, Pair, Every, Chain)) for premise in rule.body)
         self._name_registers()
         self.blank: Frame = [
             UNBOUND if isinstance(slot, Variable) else facts.number(slot) for slot in self.registers

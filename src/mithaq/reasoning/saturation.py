@@ -136,7 +136,7 @@ class Saturation:
     def _solve_lists(self) -> None:
         """A list has grown: rules with lists start again, as no single triple of a list tells what it changes."""
         for program in self.programs:
-            if program.lists or len(program.schema_goals) > len(program.schema):
+            if program.has_lists:
                 self._solve_schema(program, program.schema_plan(()), list(program.blank))
 
     def _solve_schema(self, program: Program, steps: Sequence[Step], start: Frame) -> None:
