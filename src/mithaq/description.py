@@ -53,6 +53,7 @@ class Description:
     types: tuple[str, ...]
     facts: tuple[Fact, ...]
     claims: tuple[ClaimLine, ...]
+    says: tuple[Triple, ...]  # of a claim: what its own graph says
 
     graph: tuple[Triple, ...]  # every triple of which the thing is the subject or the object
 
@@ -80,6 +81,7 @@ def describe(
         types=tuple(sorted(_types(own, names, language))),
         facts=tuple(_facts(store, names, evidence_of, own, language)),
         claims=tuple(_claims(store, thing)),
+        says=tuple(sorted((quad.triple for quad in store.match(graph=thing)), key=str)),
         graph=(*own, *(quad.triple for quad in store.match(object=thing))),
     )
 

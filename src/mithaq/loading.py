@@ -108,8 +108,8 @@ def _digest(shipped: Model) -> str:
 def dataset_from(files: Iterable[Path | str], format: str | None = None) -> EmbeddedStore:  # noqa: A002 - the RDF term
     """What files hold, as a store to check: a whole graph as it is, or claims that have yet to be built.
 
-    Claims without standings are accepted, dated and closed in memory first, with the shipped ontology, vocabulary and
-    sources beside them; so a file of new claims can be checked before it goes anywhere. The shipped ontology is added to
+    Claims without standings are accepted, dated and closed in memory first, with the shipped model beside them; so a
+    file of new claims can be checked before it goes anywhere. The shipped ontology is added to
     anything that brings none.
     """
     shipped = model()
@@ -124,7 +124,9 @@ def dataset_from(files: Iterable[Path | str], format: str | None = None) -> Embe
 
 
 def _beside(quads: list[Quad], origins: dict[str, Place], own: Inputs) -> Inputs:
-    """Claims from files as inputs, with the shipped model's ontology, vocabulary and sources."""
+    """Claims from files as inputs, with the rest of the shipped model; a claim of a file takes its namesake's place."""
+    given_claims = {quad.subject for quad in quads if quad.graph_name == CLAIMS_GRAPH}
+    quads += [quad for claim in own.claims if claim.iri not in given_claims for quad in claim.quads()]
     graphs = {ONTOLOGY_GRAPH: own.ontology, VOCABULARY_GRAPH: own.vocabulary, CLAIMS_GRAPH: own.described}
     given = {quad.triple for quad in quads if quad.predicate == MITHAQ.asOf}
     for graph, triples in graphs.items():

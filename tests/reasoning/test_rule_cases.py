@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import Triple
-from small_graphs import shipped_rules, turtle
+from reasoning.small_graphs import shipped_rules, turtle
 
 from mithaq.reasoning import Closure, Declared, Explainer, Rule, close, is_tautology
 from mithaq.reasoning.rules import Use

@@ -20,6 +20,7 @@ def description_text(description: Description) -> str:
     parts = [
         _heading(description),
         _names(description),
+        _says(description),
         _facts(description.facts),
         _claims(description.claims),
     ]
@@ -43,6 +44,14 @@ def _names(description: Description) -> str:
         if found:
             lines.append(_wrapped(f"{word}: {', '.join(found)}", "  "))
     return "\n".join(["Names", *lines]) if lines else ""
+
+
+def _says(description: Description) -> str:
+    lines = [
+        _wrapped(" ".join(map(compact, (triple.subject, triple.predicate, triple.object))), "  ")
+        for triple in description.says
+    ]
+    return "\n".join(["What it says", *lines]) if lines else ""
 
 
 def _facts(facts: Iterable[Fact]) -> str:

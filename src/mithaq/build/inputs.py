@@ -1,0 +1,170 @@
+"""What goes into a build: the model's folders, or files that say the same (an export of an earlier graph)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from mithaq.claims import DERIVED, Claim, find_origins, read_claims
+from mithaq.errors import ClaimError, InputError, Place
+from mithaq.parsing import STDIN, parse_file
+from mithaq.resources import Model
+from mithaq.sources import Source, read_sources
+from mithaq.terms import CLAIMS_GRAPH, FACTS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, VOCABULARY_GRAPH
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything a build starts from.
+
+    ``ontology`` keeps its anonymous expressions; ``described`` is what ``graph:claims`` says besides the claims: the
+    sources, and the day that "now" means.
+    """
+
+    ontology: frozenset[Triple]
+    vocabulary: frozenset[Triple]
+    claims: tuple[Claim, ...]
+    described: frozenset[Triple]
+    sources: dict[NamedNode, Source]
+    as_of: date
+
+
+def read_model(model: Model) -> Inputs:
+    """Read the curated ontology and data of a model."""
+    quads: list[Quad] = []
+    origins: dict[str, Place] = {}
+    for path in sorted(model.ontology.glob("*.ttl")) + sorted((model.ontology / "definitions").glob("*.ttl")):
+        quads += _into(ONTOLOGY_GRAPH, parse_file(path))
+    for path in sorted(model.data.rglob("*.ttl")):
+        graph = VOCABULARY_GRAPH if path.stem == "vocabulary" else CLAIMS_GRAPH
+        quads += _into(graph, parse_file(path))
+    for path in sorted((model.data / "claims").rglob("*.trig")):
+        quads += _claims_file(path, path.relative_to(model.data.parent).as_posix(), origins)
+    return inputs_from(quads, origins)
+
+
+def read_files(paths: Iterable[Path | str]) -> Inputs:
+    """Read files that hold a whole graph, as ``export all`` writes it; what an earlier build derived is left behind."""
+    return inputs_from(*read_quads(paths))
+
+
+def read_quads(
+    paths: Iterable[Path | str],
+    format: str | None = None,  # noqa: A002 - the RDF term
+) -> tuple[list[Quad], dict[str, Place]]:
+    """The quads of files, and the place of each claim that they describe; ``-`` is standard input."""
+    quads: list[Quad] = []
+    origins: dict[str, Place] = {}
+    for path in paths:
+        quads += _claims_file(path, str(path), origins, format)
+    return quads, origins
+
+
+def inputs_from(quads: Iterable[Quad], origins: dict[str, Place] | None = None) -> Inputs:
+    """Sort quads into what a build starts from.
+
+    Raises :class:`InputError` or :class:`ClaimError` where something needed is missing or malformed.
+    """
+    quads = list(quads)
+    claims = read_claims(quads, origins)
+    ontology = frozenset(quad.triple for quad in quads if quad.graph_name == ONTOLOGY_GRAPH)
+    if not ontology:
+        raise InputError(
+            "there is no ontology in the input",
+            hint="A graph to build from holds graph:ontology and graph:claims, as 'mithaq export all --format trig' does.",
+        )
+    known = {claim.iri for claim in claims}
+    described = frozenset(
+        quad.triple
+        for quad in quads
+        if quad.graph_name == CLAIMS_GRAPH and quad.subject not in known and quad.predicate not in DERIVED
+    )
+    _refuse_blank_nodes(quads)
+    inputs = Inputs(
+        ontology=ontology,
+        vocabulary=frozenset(quad.triple for quad in quads if quad.graph_name == VOCABULARY_GRAPH),
+        claims=tuple(claims),
+        described=described,
+        sources=read_sources(quads, ontology),
+        as_of=_as_of(described),
+    )
+    for claim in claims:
+        _check_against_source(claim, inputs.sources)
+    return inputs
+
+
+def _claims_file(
+    path: Path | str,
+    name: str,
+    origins: dict[str, Place],
+    format: str | None = None,  # noqa: A002 - the RDF term
+) -> list[Quad]:
+    quads = list(parse_file(path, format=format))
+    if str(path) == STDIN:
+        return quads  # standard input can be read once, and has no lines to point back to
+    for iri, place in find_origins(Path(path).read_text(encoding="utf-8"), name).items():
+        if iri in origins:
+            raise ClaimError(
+                f"two claims have the IRI <{iri}>",
+                where=place,
+                hint=f"The other is at {origins[iri]}. Give one of them a number of its own.",
+            )
+        origins[iri] = place
+    return quads
+
+
+def _into(graph: NamedNode, quads: Iterable[Quad]) -> Iterator[Quad]:
+    return (Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads)
+
+
+def _refuse_blank_nodes(quads: Iterable[Quad]) -> None:
+    for quad in quads:
+        if quad.graph_name != ONTOLOGY_GRAPH and (
+            isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)
+        ):
+            raise InputError(
+                f"a blank node in {quad.graph_name}: {quad.triple}",
+                hint="Only the ontology's own expressions may be anonymous. Give the thing an IRI.",
+            )
+
+
+def _as_of(described: Iterable[Triple]) -> date:
+    days = [t.object for t in described if t.subject == FACTS_GRAPH and t.predicate == MITHAQ.asOf]
+    if len(days) != 1 or not isinstance(days[0], Literal):
+        raise InputError(
+            f"the day that 'now' means is stated {len(days)} times",
+            hint='State it once: graph:facts mithaq:asOf "2026-11-23"^^xsd:date .',
+        )
+    try:
+        return date.fromisoformat(days[0].value)
+    except ValueError as error:
+        raise InputError(f"mithaq:asOf is not a date: '{days[0].value}'") from error
+
+
+def _check_against_source(claim: Claim, sources: dict[NamedNode, Source]) -> None:
+    """Refuse a claim whose quote cannot stand where it says in its document."""
+    source = sources.get(claim.source)
+    start, end = claim.quote_start, claim.quote_end
+    problem = ""
+    if (start is None) != (end is None):
+        problem = "has one offset of its quote but not the other"
+    elif start is not None and end is not None:
+        if end - start != len(claim.quote):
+            problem = f"has offsets {start} to {end}, but its quote is {len(claim.quote)} characters long"
+        elif source and source.character_count is not None and end > source.character_count:
+            problem = (
+                f"has offsets {start} to {end}, outside its document of {source.character_count} characters"
+            )
+    number = claim.sentence_number
+    if number is not None and not 1 <= number <= (source and source.sentence_count or number):
+        problem = f"names sentence {number}, which its document does not have"
+    if problem:
+        raise ClaimError(
+            f"{claim.iri.value.rsplit('/', 1)[-1]} {problem}",
+            where=claim.origin,
+            hint="Offsets count Unicode characters of the document as stored, from 0, the end not included.",
+        )

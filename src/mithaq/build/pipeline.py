@@ -1,0 +1,106 @@
+"""From inputs to the dataset that is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+
+from mithaq.build.grounds import Grounds, facts_of, grounds
+from mithaq.build.inputs import Inputs
+from mithaq.claims import Claim
+from mithaq.errors import InconsistencyError
+from mithaq.reasoning import Closure, Explainer, Inconsistency, Rule, close, read_rules
+from mithaq.resources import Model
+from mithaq.terms import CLAIMS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, VOCABULARY_GRAPH, compact
+
+_FACTS = DefaultGraph()
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A fact that follows although a standing denial denies it: what is denied, who denies it, and who says so."""
+
+    triple: Triple
+    denial: NamedNode
+    claims: tuple[NamedNode, ...]
+
+    def __str__(self) -> str:
+        sides = ", ".join(compact(claim) for claim in self.claims)
+        spo = " ".join(
+            compact(term) for term in (self.triple.subject, self.triple.predicate, self.triple.object)
+        )
+        return f"{spo} follows from {sides}, yet {compact(self.denial)} denies it"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A graph that is ready to be stored."""
+
+    grounds: Grounds
+    closure: Closure
+    rules: tuple[Rule, ...]
+
+    @cached_property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Derived facts that a standing denial denies, with both sides' claims."""
+        denied = [
+            (t, claim) for t, claim in self.grounds.acceptance.denials.items() if t in self.closure.inferred
+        ]
+        if not denied:
+            return ()
+        explainer = Explainer(self.grounds.triples, self.rules)
+        return tuple(
+            Contradiction(triple, claim.iri, tuple(explainer.claims(triple)))
+            for triple, claim in sorted(denied, key=lambda pair: pair[1].iri.value)
+        )
+
+    def quads(self) -> Iterator[Quad]:
+        """The whole dataset: facts, claims with their standing, ontology, vocabulary."""
+        for triple in {*facts_of(self.grounds), *self.closure.inferred}:
+            yield Quad(triple.subject, triple.predicate, triple.object, _FACTS)
+        inputs, acceptance = self.grounds.inputs, self.grounds.acceptance
+        for graph, triples in (
+            (ONTOLOGY_GRAPH, inputs.ontology),
+            (VOCABULARY_GRAPH, inputs.vocabulary),
+            (CLAIMS_GRAPH, inputs.described),
+        ):
+            for triple in triples:
+                yield Quad(triple.subject, triple.predicate, triple.object, graph)
+        for claim in inputs.claims:
+            yield from claim.quads()
+            yield Quad(claim.iri, MITHAQ.hasStanding, acceptance.standings[claim.iri], CLAIMS_GRAPH)
+        for conflict in acceptance.conflicts:
+            yield Quad(conflict.loser.iri, MITHAQ.isOutrankedBy, conflict.winner.iri, CLAIMS_GRAPH)
+
+
+def read_all_rules(model: Model) -> tuple[Rule, ...]:
+    """The rules of OWL 2 RL and our own, in the order of their files' names."""
+    return tuple(
+        rule for path in sorted((model.ontology / "rules").glob("*.rules")) for rule in read_rules(path)
+    )
+
+
+def assemble(inputs: Inputs, rules: tuple[Rule, ...], *, engine: str = "mithaq") -> Built:
+    """Accept, date, close.
+
+    Raises :class:`InconsistencyError`, with the claims behind it, where the accepted claims contradict the ontology.
+    """
+    found = grounds(inputs)
+    closure = close(found.triples, rules, engine=engine)
+    if closure.inconsistencies:
+        raise InconsistencyError(
+            "the accepted claims cannot all hold:\n"
+            + "\n".join(_describe(i, found) for i in closure.inconsistencies),
+            hint="Withdraw or correct one of the claims, or give the better one a higher rank. Nothing was stored.",
+        )
+    return Built(found, closure, rules)
+
+
+def _describe(inconsistency: Inconsistency, found: Grounds) -> str:
+    stated = found.acceptance.stated
+    claims: list[Claim] = [claim for triple in inconsistency.triples for claim in stated.get(triple, ())]
+    named = ", ".join(f"{compact(claim.iri)} ({claim.origin})" for claim in claims) or "no claim directly"
+    return f"- {inconsistency.rule}: {inconsistency.message}; stated by {named}"

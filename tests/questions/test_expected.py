@@ -1,0 +1,70 @@
+"""Every shipped question on the shipped graph, against answers that were read in the sources.
+
+``expected/NAME.yaml`` holds the cases of the question NAME: the parameters, the columns to compare, and the rows in any
+order; things stand as CURIEs. A question without such a file fails.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from mithaq.questions import Catalogue, Thing
+from mithaq.resources import model
+
+EXPECTED = Path(__file__).parent / "expected"
+QUESTIONS = Catalogue(model().queries).names()
+
+
+def cases():
+    for path in sorted(EXPECTED.glob("*.yaml")):
+        for number, case in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")), 1):
+            given = ", ".join(f"{name}={value}" for name, value in case.get("parameters", {}).items())
+            yield pytest.param(path.stem, case, id=f"{path.stem}-{number}({given})")
+
+
+def shown(value):
+    return value.curie if isinstance(value, Thing) else value
+
+
+@pytest.mark.parametrize(("name", "case"), cases())
+def test_a_question_has_the_expected_answer(kg, name, case):
+    answer = kg.ask(name, **case.get("parameters", {}))
+    got = [[shown(getattr(row, column)) for column in case["columns"]] for row in answer]
+    assert sorted(got, key=str) == sorted(case["rows"], key=str)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_has_expected_answers(name):
+    assert (EXPECTED / f"{name}.yaml").is_file(), "write down what it should answer, from the sources"
+
+
+def test_no_expected_answers_are_left_of_a_question_that_is_gone():
+    assert {path.stem for path in EXPECTED.iterdir()} <= set(QUESTIONS)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_runs_as_it_stands_and_each_row_shows_what_it_rests_on(kg, name):
+    question = kg.catalogue.get(name)
+    answer = kg.ask(name)
+    assert len(list(kg.to_pyoxigraph().query(question.path.read_text(encoding="utf-8")))) >= len(answer) or (
+        answer.boolean is not None
+    )
+    for row in answer:
+        assert row.basis
+        if not question.rests_on.reason:
+            assert row.source, row
+            assert row.evidence, row
+
+
+def test_all_types_of_parameters_are_known(kg):
+    for question in kg.catalogue.list():
+        for parameter in question.parameters:
+            if parameter.default is not None:
+                kg.asker.sparql(question.name, {parameter.name: str(getattr(parameter.default, "value", ""))})
+
+
+def test_the_standings_add_up_to_the_claims_read(kg):
+    assert sum(row.claims for row in kg.ask("standing-counts")) == len(kg.claims())

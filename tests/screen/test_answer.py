@@ -1,0 +1,44 @@
+"""Answers for a person: columns that fit the screen, and below each row the words it rests on."""
+
+from __future__ import annotations
+
+import pytest
+from rich.cells import cell_len
+
+from mithaq.screen import answer_text
+
+
+def test_a_row_shows_basis_words_source_and_weakness(kg):
+    text = answer_text(kg.ask("defense-partners", nation="Pakistan"))
+    assert text.splitlines()[0].startswith("Defence partners of a nation (nation: Pakistan); as of 2026-11-23; 2 rows")
+    assert "China (nation:CHN)" in text
+    assert "statement" in text
+    assert "    sentence 14: “Pakistan has a strong defense relationship with China”\n" in text
+    assert "undated; weak: unattributed essay" in text
+
+
+def test_with_evidence_each_claim_has_its_own_lines(kg):
+    text = answer_text(kg.ask("defense-partners", nation="China", evidence=True))
+    assert "sentence 14: “Pakistan has a strong defense relationship with China”" in text
+    assert "says: " in text
+    assert "— claim:strategic-alliances-14-1, accepted" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 160])
+def test_no_line_is_wider_than_the_screen(kg, width):
+    for question in ("alliance-activities", "defense-partners", "members", "benefits"):
+        lines = answer_text(kg.ask(question), width).splitlines()
+        assert max(map(cell_len, lines)) <= max(width, 78 if question == "alliance-activities" else width)
+
+
+def test_an_empty_answer_names_sources_with_coverage_and_what_is_said_without_being_fact(kg):
+    text = answer_text(kg.ask("defense-partners", nation="USA"))
+    assert "no rows" in text
+    assert "OIC list of member states (official statement, 1969-09-25 to 2026-11-23, census)" in text
+    assert "claim:strategic-alliances-10-4, attributed:" in text
+
+
+def test_a_column_that_no_row_has_is_left_out(kg):
+    head = answer_text(kg.ask("regular-activities")).splitlines()[2]
+    assert "recurrence" in head
+    assert "note" not in head
