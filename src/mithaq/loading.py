@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None]
 
 
-def load(home: Path | None = None, *, progress: Progress = lambda _: None) -> KnowledgeGraph:
+def load(home: Path | str | None = None, *, progress: Progress = lambda _: None) -> KnowledgeGraph:
     """Open the graph in ``home``; build it first where there is none, or one older than the shipped model.
 
     A graph that was built from files of your own is opened as it is.
     """
-    folder, shipped = Home(home or default_home()), model()
+    folder, shipped = Home(Path(home) if home else default_home()), model()
     manifest = folder.manifest()
     if manifest is None:
         progress(f"no store in {folder.folder} yet: building it")
@@ -44,7 +44,7 @@ def load(home: Path | None = None, *, progress: Progress = lambda _: None) -> Kn
 def build(
     files: Iterable[Path | str] = (),
     *,
-    home: Path | None = None,
+    home: Path | str | None = None,
     engine: str = "mithaq",
     progress: Progress = lambda _: None,
 ) -> KnowledgeGraph:
@@ -62,7 +62,7 @@ def build(
         progress(f"contradiction: {contradiction}")
     quads = list(built.quads())
     manifest = manifest_of(built, quads, "" if paths else _digest(shipped))
-    folder = Home(home or default_home())
+    folder = Home(Path(home) if home else default_home())
     progress(f"storing {manifest.facts} facts in {folder.folder}")
 
     def write(target: Path) -> Manifest:

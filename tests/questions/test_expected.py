@@ -29,7 +29,7 @@ def shown(value):
     return value.curie if isinstance(value, Thing) else value
 
 
-@pytest.mark.parametrize(("name", "case"), cases())
+@pytest.mark.parametrize(("name", "case"), list(cases()))
 def test_a_question_has_the_expected_answer(kg, name, case):
     answer = kg.ask(name, **case.get("parameters", {}))
     got = [[shown(getattr(row, column)) for column in case["columns"]] for row in answer]
@@ -49,9 +49,9 @@ def test_no_expected_answers_are_left_of_a_question_that_is_gone():
 def test_a_question_runs_as_it_stands_and_each_row_shows_what_it_rests_on(kg, name):
     question = kg.catalogue.get(name)
     answer = kg.ask(name)
-    assert len(list(kg.to_pyoxigraph().query(question.path.read_text(encoding="utf-8")))) >= len(answer) or (
-        answer.boolean is not None
-    )
+    # The file itself, prologue and defaults as they stand, on an engine that knows nothing of us.
+    plain = kg.to_pyoxigraph().query(question.path.read_text(encoding="utf-8"))
+    assert bool(plain) if answer.boolean else len(list(plain)) >= len(answer) > 0 or name == "unmentioned-nations"
     for row in answer:
         assert row.basis
         if not question.rests_on.reason:

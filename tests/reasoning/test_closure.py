@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, NamedNode, Triple
-from reasoning.small_graphs import ontologies, shipped_rules, standard_rules, triple, turtle
 
 from mithaq.errors import RuleError
 from mithaq.parsing import parse_file
@@ -17,6 +16,7 @@ from mithaq.reasoning import Closure, close, is_tautology, parse_rules
 from mithaq.reasoning.literals import DATATYPES
 from mithaq.resources import model
 from mithaq.terms import RDF
+from reasoning.small_graphs import ontologies, shipped_rules, standard_rules, triple, turtle
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 
@@ -38,7 +38,7 @@ def said_of_instances(closure: Closure) -> set[Triple]:
     }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(ontologies())
 def test_the_closure_equals_the_referees(text: str) -> None:
     data = turtle(text)
@@ -161,7 +161,7 @@ CONSISTENT = {
     "twelve months and a year": ":p a owl:FunctionalProperty . :x :p 'P1Y'^^xsd:duration, 'P12M'^^xsd:duration .",
     "a datatype nobody knows": ":p a owl:FunctionalProperty . :x :p 'a'^^:unknown, 'b'^^:unknown .",
     "a number within its range": ":p rdfs:range xsd:decimal . :x :p 5 .",
-    "things that are the same": "nation:X owl:sameAs :y . nation:X a mithaq:Nation .",
+    "things that are the same": "nation:PAK owl:sameAs wd:Q843 . nation:PAK a mithaq:Nation .",
 }
 
 
@@ -194,7 +194,7 @@ def test_contradictions_do_not_depend_on_the_engine() -> None:
 def test_our_own_rules_and_the_referees_feed_each_other() -> None:
     rules = [
         *standard_rules(),
-        *parse_rules("prefix : <urn:case:>\nown: ?x a <urn:case:B> => ?x <urn:case:q> <urn:case:y>"),
+        *parse_rules("own: ?x a <urn:case:B> => ?x <urn:case:q> <urn:case:y>"),
     ]
     data = turtle(":A rdfs:subClassOf :B . :x a :A . :q rdfs:range :C . :C rdfs:subClassOf :D .")
     ours, theirs = (close(data, rules, engine=engine).inferred for engine in ("mithaq", "owlrl"))

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import Triple
-from reasoning.small_graphs import shipped_rules, turtle
 
 from mithaq.reasoning import Closure, Declared, Explainer, Rule, close, is_tautology
 from mithaq.reasoning.rules import Use
 from mithaq.terms import ONTOLOGY_GRAPH
+from reasoning.small_graphs import shipped_rules, turtle
 
 RULES = {rule.name: rule for rule in shipped_rules()}
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal
-from reasoning.small_graphs import triple, turtle
 
 from mithaq.errors import RuleError
 from mithaq.reasoning import close, parse_rules, read_rules
 from mithaq.reasoning.rules import Pattern, Use, Variable
 from mithaq.terms import RDF, RDFS, XSD
+from reasoning.small_graphs import triple, turtle
 
 GOOD = """
 ruleset example   # its name

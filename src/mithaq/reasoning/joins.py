@@ -236,11 +236,16 @@ def _outside(left: Term, right: Term) -> bool:
     )
 
 
+def _starts_with(left: Term, right: Term) -> bool:
+    return isinstance(left, NamedNode) and isinstance(right, Literal) and left.value.startswith(right.value)
+
+
 _TESTS: dict[Test, Callable[[Term, Term], bool]] = {
     Test.OTHER_TERM: lambda left, right: left != right,
     Test.SAME_VALUE: _same_value,
     Test.OTHER_VALUE: _other_value,
     Test.OUTSIDE: _outside,
+    Test.STARTS_WITH: _starts_with,
 }
 
 

@@ -8,7 +8,7 @@
 A rule begins at the start of a line; what continues it is indented. Premises are triples (Turtle's ``a``, ``;`` and
 ``,`` may be used), ``?x in ?l``, ``?x, ?y in ?l``, ``forall ?x in ?l { ... }``, ``chain ?l from ?x to ?y``, ``?x != ?y``,
 ``?n = "1"^^xsd:integer`` (equal values), ``?x differs-from ?y`` (literals of different values), ``?x outside ?d``
-(a literal that is no value of the datatype), ``?x literal-of ?d`` and ``ill-typed ?x`` (every such literal of the data).
+(a literal that is no value of the datatype), ``?x starts-with "..."`` (an IRI), ``?x literal-of ?d`` and ``ill-typed ?x`` (every such literal of the data).
 ``true`` is the body of a rule without premises, ``false`` the head of a rule that finds a contradiction.
 ``name (tautology):`` marks conclusions that are used but left out of results, ``name (not run):`` a rule listed only.
 """

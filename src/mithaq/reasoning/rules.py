@@ -97,6 +97,7 @@ class Test(Enum):
     SAME_VALUE = "="
     OTHER_VALUE = "differs-from"
     OUTSIDE = "outside"
+    STARTS_WITH = "starts-with"
     OF_DATATYPE = "literal-of"
     ILL_TYPED = "ill-typed"
 

@@ -72,7 +72,7 @@ def _fire_grouped(waiting: dict[int, list[Action]], rows: Sequence[Coded], place
 class Saturation:
     """Closes facts under rules. After :meth:`run`, ``facts`` holds the closure and ``clashes`` the contradictions found.
 
-    A clash is a rule's program and the full frame with which it fired.
+    A clash is a rule's program and the full frame with which it fired. ``tautologies`` are conclusions of rules so marked.
     """
 
     def __init__(self, facts: Facts, rules: Iterable[Rule]) -> None:
@@ -81,6 +81,7 @@ class Saturation:
             Program(rule, facts, order) for order, rule in enumerate(rules) if rule.use is not Use.NOT_RUN
         ]
         self.clashes: list[tuple[Program, Template, Frame]] = []
+        self.tautologies: set[Coded] = set()
         self._clashed: set[tuple[int, tuple[Coded, ...]]] = set()
         self._waiting: dict[int, _Waiting] = {}
         self._specialised: set[tuple[int, ...]] = set()
@@ -172,7 +173,8 @@ class Saturation:
 
     def _action(self, template: Template, base: Frame, place: int) -> Action:
         """What to do with triples that match one pattern of a specialised rule."""
-        if len(template.goals) == 1 and len(template.heads) == 1:
+        is_kept = template.program.rule.use is Use.KEPT
+        if is_kept and len(template.goals) == 1 and len(template.heads) == 1:
             simple = self._simple_action(base, template.patterns[0], template.heads[0])
             if simple:
                 return simple
@@ -210,8 +212,10 @@ class Saturation:
     def _conclude(self, template: Template, frame: Frame) -> None:
         for registers in template.heads:
             self._found.add((frame[registers[0]], frame[registers[1]], frame[registers[2]]))
+        program = template.program
+        if program.rule.use is Use.TAUTOLOGY:
+            self.tautologies.update(instantiate(frame, registers) for registers in template.heads)
         if not template.heads:
-            program = template.program
             premises = tuple(sorted(program.premises(template, frame)))
             if (program.order, premises) not in self._clashed:
                 self._clashed.add((program.order, premises))
