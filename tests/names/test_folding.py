@@ -61,5 +61,5 @@ def test_a_table_with_other_columns_is_refused(tmp_path):
 
 
 def test_a_missing_table_is_named(tmp_path):
-    with pytest.raises(InputError, match="letters.csv: the table is missing"):
+    with pytest.raises(InputError, match=r"letters\.csv: the table is missing"):
         Folding.read(tmp_path)

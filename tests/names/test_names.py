@@ -146,7 +146,8 @@ def test_of_a_short_code_list_all_values_are_shown(names):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "  ", "nation:XXX", "https://w3id.org/mithaq/nation/XXX", "wd:Q1", "no:such", "<a b>", "nation:a b"]
+    "text",
+    ["", "  ", "nation:XXX", "https://w3id.org/mithaq/nation/XXX", "wd:Q1", "no:such", "<a b>", "nation:a b"],
 )
 def test_what_names_nothing_is_unknown(names, text):
     with pytest.raises(UnknownNameError):

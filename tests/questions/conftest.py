@@ -17,7 +17,9 @@ HERE = Path(__file__).parent
 
 _EVIDENCE = {
     Triple(NATION.JOR, MITHAQ.hasDefensePartner, NATION.EGY): Evidence((CLAIM["essay-3-1"],)),
-    Triple(NATION.EGY, MITHAQ.hasDefensePartner, NATION.JOR): Evidence((CLAIM["essay-3-1"],), True, "prp-symp"),
+    Triple(NATION.EGY, MITHAQ.hasDefensePartner, NATION.JOR): Evidence(
+        (CLAIM["essay-3-1"],), True, "prp-symp"
+    ),
     Triple(MITHAQ.Treaty, MITHAQ.narrowsKind, MITHAQ.Instrument): Evidence(()),
 }
 

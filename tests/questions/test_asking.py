@@ -26,11 +26,15 @@ def test_a_stated_row_shows_source_words_and_that_the_source_is_weak(asker):
 def test_an_inferred_row_shows_its_rule_and_the_claim_it_rests_on(asker):
     answer = asker.ask("defense-partners", {"nation": "Egypt"})
     (row,) = answer.rows
-    assert row.evidence == "inferred (prp-symp) from claim:essay-3-1, sentence 3: “Jordan and <Egypt> are close”"
+    assert (
+        row.evidence == "inferred (prp-symp) from claim:essay-3-1, sentence 3: “Jordan and <Egypt> are close”"
+    )
     assert answer.caption.inferred == 1
 
 
-@pytest.mark.parametrize("name", ["مصر", "EG", "eg", "Q79", "nation:EGY", "<https://w3id.org/mithaq/nation/EGY>", NATION.EGY])
+@pytest.mark.parametrize(
+    "name", ["مصر", "EG", "eg", "Q79", "nation:EGY", "<https://w3id.org/mithaq/nation/EGY>", NATION.EGY]
+)
 def test_a_parameter_takes_any_name(asker, name):
     assert partners(asker.ask("defense-partners", {"nation": name})) == [("nation:JOR", "undated")]
 
@@ -74,7 +78,16 @@ def test_the_caption_gives_the_day_that_counts(asker):
 
 def test_with_evidence_each_claim_has_a_row(asker):
     answer = asker.ask("defense-partners", {"nation": "Egypt"}, evidence=True)
-    assert answer.columns == ("partner", "when", "claim", "source", "sentence", "quote", "statement", "standing")
+    assert answer.columns == (
+        "partner",
+        "when",
+        "claim",
+        "source",
+        "sentence",
+        "quote",
+        "statement",
+        "standing",
+    )
     (row,) = answer.rows
     assert (row.claim.curie, row.sentence, row.standing.label) == ("claim:essay-3-1", 3, "accepted")
     assert row.quote == "Jordan and <Egypt> are close"
@@ -82,7 +95,10 @@ def test_with_evidence_each_claim_has_a_row(asker):
 
 def test_an_empty_answer_says_what_was_consulted_and_what_is_said_without_being_accepted(asker):
     consulted = asker.ask("are-allies", {"nation": "Jordan", "other": "Pakistan"}).consulted
-    assert [str(source) for source in consulted.sources] == ["an essay (unattributed essay)", "a newspaper (news, 2021-03-31)"]
+    assert [str(source) for source in consulted.sources] == [
+        "an essay (unattributed essay)",
+        "a newspaper (news, 2021-03-31)",
+    ]
     assert [(claim.standing.label, claim.quote) for claim in consulted.claims] == [
         ("denied", "are not partners"),
         ("hedged", "may become partners"),
@@ -148,7 +164,8 @@ def test_words_become_parameters():
 
 
 @pytest.mark.parametrize(
-    ("words", "message"), [(["nation=A", "nation=B"], "'nation' is given"), (["Pakistan"], "'Pakistan' is not NAME=VALUE")]
+    ("words", "message"),
+    [(["nation=A", "nation=B"], "'nation' is given"), (["Pakistan"], "'Pakistan' is not NAME=VALUE")],
 )
 def test_words_that_are_no_parameters(words, message):
     with pytest.raises(InputError, match=message):
@@ -199,7 +216,10 @@ def test_a_graph_for_an_answer_is_sorted_triples(ask_own):
 ---
 CONSTRUCT {{ ?a mithaq:hasDefensePartner ?b }} WHERE {{ ?a mithaq:hasDefensePartner ?b }}"""
     answer = ask_own(text)
-    assert [(row.subject.label, row.object.label) for row in answer] == [("Egypt", "Jordan"), ("Jordan", "Egypt")]
+    assert [(row.subject.label, row.object.label) for row in answer] == [
+        ("Egypt", "Jordan"),
+        ("Jordan", "Egypt"),
+    ]
     assert answer.rows[1].evidence.startswith("sentence 3")
 
 

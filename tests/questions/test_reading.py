@@ -64,7 +64,9 @@ def test_binding_replaces_the_default_and_nothing_else(tmp_path):
 
 
 def test_every_occurrence_of_a_parameter_is_bound(tmp_path):
-    twice = GOOD.replace("?nation mithaq:isAlliedWith ?other\n}", "{ VALUES ?nation { nation:PAK } ?nation ?p ?other }\n}")
+    twice = GOOD.replace(
+        "?nation mithaq:isAlliedWith ?other\n}", "{ VALUES ?nation { nation:PAK } ?nation ?p ?other }\n}"
+    )
     bound = read(tmp_path, twice).bound({"nation": NATION.IRN})
     assert bound.count("nation:IRN") == 2
     assert "nation:PAK" not in bound
@@ -80,7 +82,12 @@ def test_every_occurrence_of_a_parameter_is_bound(tmp_path):
         ("#+     type: Nation\n", "", 4, "needs a type and a description"),
         ("description: the nation", "about: the nation", 4, "needs a type and a description"),
         ("#+ tags: [nations]", "#+ tags: [1]", 10, "'tags' must be a list of texts"),
-        ("- ?nation mithaq:isAlliedWith ?other", "- ?nation mithaq:isAlliedWith ?ally", 11, "?ally, which is neither"),
+        (
+            "- ?nation mithaq:isAlliedWith ?other",
+            "- ?nation mithaq:isAlliedWith ?ally",
+            11,
+            "?ally, which is neither",
+        ),
         ("- ?nation mithaq:isAlliedWith ?other", "- ?nation mithaq:isAlliedWith", 11, "not a triple pattern"),
         ("- ?nation mithaq:isAlliedWith ?other", "- ?nation ally:of ?other", 11, "'ally:of'"),
         ("#+   other: the neighbour", "#+   ally: the neighbour", 15, "no column 'ally'"),
@@ -95,10 +102,15 @@ def test_a_fault_of_the_header_is_shown_with_its_line(tmp_path, old, new, line, 
     assert caught.value.where.file.endswith("neighbours-of.rq")
 
 
-@pytest.mark.parametrize("evidence", ["evidence: {claim: '?absent'}", "evidence: {claims: '?other'}", "evidence: []"])
+@pytest.mark.parametrize(
+    "evidence", ["evidence: {claim: '?absent'}", "evidence: {claims: '?other'}", "evidence: []"]
+)
 def test_evidence_must_be_of_a_known_form(tmp_path, evidence):
     with pytest.raises(InputError, match="evidence must be a list of triple patterns"):
-        read(tmp_path, f"#+ title: T\n#+ description: D\n#+ tags: [t]\n#+ {evidence}\n\nSELECT ?other {{ ?other ?p ?o }}")
+        read(
+            tmp_path,
+            f"#+ title: T\n#+ description: D\n#+ tags: [t]\n#+ {evidence}\n\nSELECT ?other {{ ?other ?p ?o }}",
+        )
 
 
 def test_the_header_is_strict(tmp_path):

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from mithaq.names import Names
 from mithaq.names.index import rows
+from mithaq.questions.basis import Bases
 from mithaq.questions.values import Thing
 from mithaq.store import Store
 from mithaq.terms import MITHAQ, compact
@@ -18,7 +19,6 @@ from mithaq.terms import MITHAQ, compact
 WEAK_KINDS = (MITHAQ.Mirror, MITHAQ.UnattributedEssay)
 UNDATED = "undated"
 STATEMENT = "statement"
-_SHOWN = 3
 
 _RECORDS_QUERY = """
 SELECT ?claim ?source ?kind ?date ?sentence ?row ?quote ?statement ?standing {{
@@ -32,19 +32,6 @@ SELECT ?claim ?source ?kind ?date ?sentence ?row ?quote ?statement ?standing {{
     OPTIONAL {{ ?claim mithaq:quote ?quote }}
     OPTIONAL {{ ?claim mithaq:statement ?statement }}
     OPTIONAL {{ ?claim mithaq:hasStanding ?standing }}
-  }}
-}}"""
-
-# The narrowest class counts: of "treaty" for a treaty and "agreement" for any instrument, a treaty's basis is the first.
-_BASIS_QUERY = """
-SELECT DISTINCT ?claim ?basis {{
-  VALUES ?claim {{ {claims} }}
-  GRAPH graph:claims {{ ?claim mithaq:hasStanding mithaq:Accepted }}
-  {{ GRAPH ?claim {{ ?thing ?p ?o }} }} UNION {{ GRAPH ?claim {{ ?s ?q ?thing }} }}
-  ?thing a/rdfs:subClassOf* ?class . ?class mithaq:basis ?basis
-  FILTER NOT EXISTS {{
-    ?thing a/rdfs:subClassOf* ?narrower . ?narrower mithaq:basis ?other ; rdfs:subClassOf+ ?class
-    FILTER(?narrower != ?class)
   }}
 }}"""
 
@@ -122,6 +109,7 @@ class ClaimReader:
     def __init__(self, store: Store, names: Names) -> None:
         self._store = store
         self._names = names
+        self._bases = Bases(store)
 
     def records(self, claims: Iterable[NamedNode], language: str = "en") -> dict[NamedNode, ClaimRecord]:
         """What is known of each claim; a claim that is not described is left out."""
@@ -129,23 +117,22 @@ class ClaimReader:
         if not wanted:
             return {}
         found = rows(self._store, _RECORDS_QUERY.format(claims=" ".join(map(str, wanted))))
-        records = {row[0]: self._record(row, language) for row in reversed(found)}
+        records = {
+            claim: self._record(claim, about, language)
+            for claim, *about in reversed(found)
+            if isinstance(claim, NamedNode)
+        }
         return {claim: records[claim] for claim in wanted if claim in records}
 
     def bases(self, claims: Iterable[NamedNode]) -> dict[NamedNode, str]:
         """The basis of each claim that has one of its own; of all others it is a statement."""
-        listed = " ".join(sorted(map(str, set(claims))))
-        found: dict[NamedNode, set[str]] = {}
-        for claim, basis in rows(self._store, _BASIS_QUERY.format(claims=listed)) if listed else ():
-            if isinstance(claim, NamedNode) and isinstance(basis, Literal):
-                found.setdefault(claim, set()).add(basis.value)
-        return {claim: ", ".join(sorted(words)) for claim, words in found.items()}
+        return self._bases.of(claims)
 
-    def _record(self, row: Sequence[object], language: str) -> ClaimRecord:
-        claim, source, kind, date, sentence, key, quote, statement, standing = row
+    def _record(self, claim: NamedNode, about: Sequence[object], language: str) -> ClaimRecord:
+        source, kind, date, sentence, key, quote, statement, standing = about
         year = _word(date)[:4]
         return ClaimRecord(
-            self._thing(claim, language) or _unnamed(claim),
+            Thing(claim, self._names.label(claim, language), compact(claim)),
             self._thing(source, language),
             self._thing(kind, language),
             int(year) if year.isdigit() else UNDATED,
@@ -162,10 +149,6 @@ class ClaimReader:
             if isinstance(term, NamedNode)
             else None
         )
-
-
-def _unnamed(term: object) -> Thing:
-    raise TypeError(f"a claim is named by an IRI, not {term!r}")
 
 
 def _word(term: object) -> str:

@@ -1,5 +1,6 @@
 """What follows from what: rules as data, the closure under them, and why a triple holds."""
 
+from mithaq.reasoning import rendering
 from mithaq.reasoning.closure import Closure, Engine, Inconsistency, close, is_tautology
 from mithaq.reasoning.explanation import Derivation, Explainer
 from mithaq.reasoning.grounds import Computed, Declared, Ground, Stated
@@ -24,4 +25,5 @@ __all__ = [
     "is_tautology",
     "parse_rules",
     "read_rules",
+    "rendering",
 ]

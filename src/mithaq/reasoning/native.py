@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pyoxigraph import Triple
 
-from mithaq.reasoning.closure import Closure, Inconsistency, axioms, is_reportable
+from mithaq.reasoning.closure import Closure, Inconsistency, is_reportable
 from mithaq.reasoning.facts import Coded, Facts
 from mithaq.reasoning.proofs import Proofs, bindings
 from mithaq.reasoning.rules import Rule, Variable, fill
@@ -19,13 +19,9 @@ class NativeEngine:
     def close(self, triples: Sequence[Triple], rules: Sequence[Rule]) -> Closure:
         saturation = saturate(triples, rules)
         facts = saturation.facts
-        entailed_by_nothing = axioms(rules)
-        derived = (facts.decode(coded) for coded, round_ in facts.rounds.items() if round_)
-        inferred = frozenset(
-            triple
-            for triple in derived
-            if triple is not None and is_reportable(triple) and triple not in entailed_by_nothing
-        )
+        hidden = saturation.tautologies
+        derived = (coded for coded, round_ in facts.rounds.items() if round_ and coded not in hidden)
+        inferred = frozenset(triple for triple in decoded(facts, derived) if is_reportable(triple))
         return Closure(inferred, tuple(inconsistencies(saturation)))
 
 

@@ -15,7 +15,7 @@ from mithaq.reasoning.closure import Closure, Inconsistency, axioms, is_reportab
 from mithaq.reasoning.literals import is_well_typed
 from mithaq.reasoning.native import inconsistencies, saturate
 from mithaq.reasoning.rules import Rule
-from mithaq.terms import XSD, Term
+from mithaq.terms import RDF, XSD, Term
 
 #: The rules that owlrl has inside it.
 STANDARD = "owl2-rl"
@@ -28,8 +28,8 @@ _ILL_TYPED = "urn:x-mithaq:ill-typed:"
 class OwlrlEngine:
     """owlrl's closure, with the rules that are not of the standard run around it until neither finds anything new.
 
-    Contradictions are looked for with the given rules in owlrl's closure, as owlrl does not look for all of them; what it
-    finds and they do not is reported under the name "owlrl".
+    Contradictions are looked for with the given rules in owlrl's closure, as owlrl does not look for all of them and gives
+    no triples; if it finds one and they do not, that is reported under the name "owlrl".
     """
 
     def close(self, triples: Sequence[Triple], rules: Sequence[Rule]) -> Closure:
@@ -46,7 +46,7 @@ class OwlrlEngine:
                 closed = self._expand(graph, complaints)
         leave_out = closure_of_nothing() | axioms(rules) | set(triples)
         inferred = frozenset(triple for triple in closed - leave_out if is_reportable(triple))
-        return Closure(inferred, _contradictions(closed, rules, complaints))
+        return Closure(inferred, _contradictions(set(triples), closed, rules, complaints))
 
     def _expand(self, graph: rdflib.Graph, complaints: list[str]) -> set[Triple]:
         owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
@@ -77,13 +77,12 @@ def _conclusions(closed: set[Triple], own: Sequence[Rule]) -> set[Triple]:
 
 
 def _contradictions(
-    closed: set[Triple], rules: Sequence[Rule], complaints: Sequence[str]
+    given: set[Triple], closed: set[Triple], rules: Sequence[Rule], complaints: Sequence[str]
 ) -> tuple[Inconsistency, ...]:
-    # Literals' types, which RDF cannot write, are found again by the rule for them.
-    finding = [
-        rule for rule in rules if rule.is_false or rule.name in ("dt-type2", "prp-rng", "cls-avf", "prp-fp")
-    ]
-    found = tuple(inconsistencies(saturate(sorted(closed, key=str), finding)))
+    # All rules again, as the types of literals and what equals them cannot be read from the referee's closure. Lists are
+    # read as they were given: an equality of members puts two members into one cell.
+    readable = [t for t in closed if t in given or t.predicate not in (RDF.first, RDF.rest)]
+    found = tuple(inconsistencies(saturate(sorted(readable, key=str), rules)))
     return found or tuple(Inconsistency("owlrl", (), message) for message in complaints)
 
 

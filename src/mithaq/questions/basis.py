@@ -1,0 +1,67 @@
+"""On what a claim rests: a treaty, an agreement, a designation, an activity, or merely a statement.
+
+The word stands at classes of the ontology (``mithaq:basis``). An accepted claim has the words of the things it speaks of;
+of a thing that is a treaty, and so an instrument too, the narrower class gives the word.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+
+from pyoxigraph import Literal, NamedNode
+
+from mithaq.names.index import rows
+from mithaq.store import Store
+
+_WORDS_QUERY = "SELECT ?class ?word { ?class mithaq:basis ?word }"
+_WIDER_QUERY = "SELECT DISTINCT ?class ?wider { ?class rdfs:subClassOf+ ?wider . ?wider mithaq:basis ?word }"
+_TYPES_QUERY = """
+SELECT DISTINCT ?claim ?thing ?class {{
+  {{
+    SELECT DISTINCT ?claim ?thing {{
+      VALUES ?claim {{ {claims} }}
+      GRAPH graph:claims {{ ?claim mithaq:hasStanding mithaq:Accepted }}
+      {{ GRAPH ?claim {{ ?thing ?p ?o }} }} UNION {{ GRAPH ?claim {{ ?s ?q ?thing }} }}
+      FILTER(isIRI(?thing))
+    }}
+  }}
+  ?thing a ?class
+}}"""
+
+
+class Bases:
+    """The bases of a store's claims."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def of(self, claims: Iterable[NamedNode]) -> dict[NamedNode, str]:
+        """The basis of each claim that has one of its own; of all others it is a statement."""
+        listed = " ".join(sorted(map(str, set(claims))))
+        classes: dict[tuple[object, object], set[object]] = defaultdict(set)
+        for claim, thing, cls in rows(self._store, _TYPES_QUERY.format(claims=listed)) if listed else ():
+            classes[claim, thing].add(cls)
+        words: dict[NamedNode, set[str]] = defaultdict(set)
+        for (claim, _), types in classes.items():
+            if isinstance(claim, NamedNode) and (found := self._narrowest(types)):
+                words[claim] |= found
+        return {claim: ", ".join(sorted(found)) for claim, found in words.items()}
+
+    def _narrowest(self, types: Iterable[object]) -> set[str]:
+        all_classes = {cls for given in types for cls in (given, *self._wider.get(given, ()))}
+        having = all_classes & self._words.keys()
+        outdone = {wider for cls in having for wider in self._wider.get(cls, ()) if wider != cls}
+        return {self._words[cls] for cls in having - outdone}
+
+    @cached_property
+    def _words(self) -> dict[object, str]:
+        return {cls: word.value for cls, word in rows(self._store, _WORDS_QUERY) if isinstance(word, Literal)}
+
+    @cached_property
+    def _wider(self) -> dict[object, set[object]]:
+        wider: dict[object, set[object]] = defaultdict(set)
+        for cls, above in rows(self._store, _WIDER_QUERY):
+            wider[cls].add(above)
+        return dict(wider)
