@@ -3,7 +3,7 @@
 ``console`` blocks hold commands after ``$`` and their output (what goes to standard error first, then the rest). A line
 ``...`` stands for any lines, and at the end of a line for the rest of it. A command that does not end with status 0 is
 followed by ``$ echo $?``. ``pycon`` blocks are doctests. An HTML comment before a block says that the block is a file of
-its page (``<!-- file: NAME -->``) or what the block needs.
+its page (``<!-- file: NAME -->``), that it shows one of the project's (``<!-- copy of PATH -->``), or what it needs.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pathlib import Path
 import click
 import pytest
 
+import mithaq
 from mithaq import cli
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -132,7 +133,7 @@ def test_a_python_session_prints_what_the_page_shows(block, kg, home, tmp_path, 
     write_files(block.page, tmp_path)
     monkeypatch.setenv("MITHAQ_HOME", str(home))
     monkeypatch.chdir(tmp_path)
-    names = {"kg": kg, "__name__": "__main__"}
+    names = {"mithaq": mithaq, "kg": kg}  # as the first block of a page makes them
     session = doctest.DocTestParser().get_doctest(block.text, names, block.place, block.page.name, block.line)
     assert session.examples
     report: list[str] = []
@@ -143,6 +144,15 @@ def test_a_python_session_prints_what_the_page_shows(block, kg, home, tmp_path, 
 @pytest.mark.parametrize("block", all_blocks("sparql"), ids=lambda block: block.place)
 def test_a_query_of_a_page_finds_something(block, kg):
     assert next(iter(kg.query(block.text, name=block.place)), None)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [block for block in all_blocks("text") if block.note.startswith("copy of ")],
+    ids=lambda block: block.place,
+)
+def test_a_copy_is_like_the_file(block):
+    assert block.text == (ROOT / block.note.removeprefix("copy of ")).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("command", [USE, TEST])

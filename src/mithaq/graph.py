@@ -54,9 +54,10 @@ class KnowledgeGraph:
     def ask(self, question: str, *, evidence: bool = False, **parameters: object) -> Answer:
         """Answer a question of the catalogue: typed rows, each with what it rests on.
 
-        ``evidence`` adds the quotes: one row a claim. Raises :class:`mithaq.errors.MithaqError`.
+        ``evidence`` adds the quotes: one row a claim. ``from`` is a word of Python: write ``from_``. Raises :class:`mithaq.errors.MithaqError`.
         """
-        return self.asker.ask(question, parameters, evidence=evidence)
+        given = {name.removesuffix("_"): value for name, value in parameters.items()}
+        return self.asker.ask(question, given, evidence=evidence)
 
     def query(self, sparql: str, *, name: str = "<query>") -> Result:
         """Run a SPARQL query of your own with all prefixes declared; pyoxigraph's results."""

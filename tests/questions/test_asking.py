@@ -73,7 +73,7 @@ def test_an_obligation_makes_allies_on_a_day_in_force(asker):
 def test_the_caption_gives_the_day_that_counts(asker):
     assert str(asker.ask("defense-partners", {"nation": "PK"}).caption).endswith("as of 2026-11-23; no rows")
     on = asker.ask("defense-partners", {"nation": "PK", "on": "1955-05-05"})
-    assert str(on.caption) == "Defence partners of a nation (nation: Pakistan); as of 1955-05-05; 1 row"
+    assert str(on.caption) == "Defence partners of a nation (nation: Pakistan); on 1955-05-05; 1 row"
 
 
 def test_with_evidence_each_claim_has_a_row(asker):

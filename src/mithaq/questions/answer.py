@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Caption:
-    """What was asked: the question's title, its parameters as read, the day that counts, and the rows found."""
+    """What was asked: the question's title, its parameters as read, the time it is about, and the rows found."""
 
     title: str
     parameters: Mapping[str, str]
-    day: str
+    when: str
     rows: int
     inferred: int
 
@@ -39,7 +39,7 @@ class Caption:
         inferred = f", {self.inferred} inferred" if self.inferred else ""
         parts = [
             self.title + (f" ({given})" if given else ""),
-            f"as of {self.day}" if self.day else "",
+            self.when,
             count + inferred,
         ]
         return "; ".join(part for part in parts if part)

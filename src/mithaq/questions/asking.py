@@ -18,6 +18,8 @@ from mithaq.questions.evidence import ClaimReader, EvidenceProvider
 from mithaq.questions.question import Bindings, Question, strip_header
 from mithaq.questions.support import LONG, REASON, SHORT, Support, supports
 from mithaq.questions.values import Value, from_value, to_term, to_value
+from mithaq.questions.when import PARAMETERS as TIME_PARAMETERS
+from mithaq.questions.when import check_time, time_in_words
 from mithaq.store import Store
 from mithaq.terms import MITHAQ, Term
 
@@ -136,6 +138,7 @@ class Asker:
                     f"question “{question.name}” has no parameter “{name}”", near, hint=hint
                 )
             terms[name] = to_term(value, parameter, question, self._names)
+        check_time(terms)
         return terms
 
     def _things(self, terms: Iterable[Term]) -> list[NamedNode]:
@@ -147,14 +150,14 @@ class Asker:
         self, question: Question, terms: Mapping[str, Term], backing: Sequence[Support], language: str
     ) -> Caption:
         as_of = next((row[0] for row in rows(self._store, _AS_OF_QUERY)), None)
-        day = terms.get("on", as_of if isinstance(as_of, Literal) else None)
+        when = time_in_words(terms, as_of.value if isinstance(as_of, Literal) else "")
         shown = {
-            name: str(to_value(term, self._names, language)) for name, term in terms.items() if name != "on"
+            name: str(to_value(term, self._names, language))
+            for name, term in terms.items()
+            if name not in TIME_PARAMETERS
         }
         inferred = sum(support.is_inferred for support in backing)
-        return Caption(
-            question.title, shown, str(to_value(day, self._names, language) or ""), len(backing), inferred
-        )
+        return Caption(question.title, shown, when, len(backing), inferred)
 
 
 def question_terms(question: Question, given: Mapping[str, Term]) -> dict[str, Term]:
