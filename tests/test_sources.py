@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from builders import HEADER, triples
 from pyoxigraph import RdfFormat, parse
 
+from builders import HEADER, triples
 from mithaq.errors import ClaimError
 from mithaq.sources import read_sources
 from mithaq.terms import SOURCE
@@ -42,7 +42,10 @@ def test_coverage_reaches_its_last_day_and_no_further_and_nothing_where_it_is_no
     [
         ("source:a a mithaq:Document .", "source:a has no known kind"),
         ("source:a a mithaq:Document ; mithaq:hasSourceKind mithaq:Rumour .", "mithaq:News"),
-        ('source:a a mithaq:Document ; mithaq:hasSourceKind mithaq:News ; mithaq:coversUntil "2014" .', "not a date"),
+        (
+            'source:a a mithaq:Document ; mithaq:hasSourceKind mithaq:News ; mithaq:coversUntil "2014" .',
+            "not a date",
+        ),
     ],
 )
 def test_a_source_that_cannot_be_weighed_is_an_error(turtle, said):

@@ -51,6 +51,9 @@ class KnowledgeGraph:
         self.manifest = manifest
         self.model = model
 
+    def __repr__(self) -> str:
+        return f"<KnowledgeGraph: {self.manifest.facts} facts, {self.manifest.claims} claims>"
+
     def ask(self, question: str, *, evidence: bool = False, **parameters: object) -> Answer:
         """Answer a question of the catalogue: typed rows, each with what it rests on.
 
@@ -118,11 +121,15 @@ class KnowledgeGraph:
         """A copy as an rdflib dataset: what holds in the default graph, each claim in a graph of its own."""
         import rdflib
 
-        rdflib.NORMALIZE_LITERALS = False  # rdflib would rewrite what sources state
-        dataset = rdflib.Dataset()
         quads = self.store.match(graph=None)
         data = pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS)
-        dataset.parse(data=data, format="nquads")
+        dataset = rdflib.Dataset()
+        # rdflib would rewrite what sources state, unless told for the whole process not to.
+        normalize, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+        try:
+            dataset.parse(data=data, format="nquads")
+        finally:
+            rdflib.NORMALIZE_LITERALS = normalize
         return dataset
 
     def to_pyoxigraph(self) -> pyoxigraph.Store:

@@ -87,7 +87,9 @@ def _inputs(data: rdflib.Dataset | pyoxigraph.Store | Iterable[Quad]) -> Inputs:
     if isinstance(data, Iterable):
         # An rdflib dataset can be iterated over too, but hands out terms of its own kind.
         text = data.serialize(format="nquads", encoding="utf-8") if hasattr(data, "serialize") else None
-        return inputs_from(cast("Iterable[Quad]", data) if text is None else parse_bytes(text, "nquads", "<rdflib>"))
+        return inputs_from(
+            cast("Iterable[Quad]", data) if text is None else parse_bytes(text, "nquads", "<rdflib>")
+        )
     raise InputError(
         f"a graph cannot be built from {type(data).__name__}",
         hint="Give an rdflib.Dataset, a pyoxigraph.Store, or quads.",
@@ -116,7 +118,9 @@ def dataset_from(files: Iterable[Path | str], format: str | None = None) -> Embe
     quads, origins = read_quads(files, format)
     if _has(quads, RDF.type, MITHAQ.Claim) and not _has(quads, MITHAQ.hasStanding):
         own = read_model(shipped)
-        return EmbeddedStore.in_memory(assemble(_beside(quads, origins, own), read_all_rules(shipped)).quads())
+        return EmbeddedStore.in_memory(
+            assemble(_beside(quads, origins, own), read_all_rules(shipped)).quads()
+        )
     if not any(quad.graph_name == ONTOLOGY_GRAPH for quad in quads):
         triples = read_model(shipped).ontology
         quads += [Quad(t.subject, t.predicate, t.object, ONTOLOGY_GRAPH) for t in triples]

@@ -41,7 +41,9 @@ def read_sources(quads: Iterable[Quad], ontology: Iterable[Triple]) -> dict[Name
 
     Raises :class:`ClaimError` for a source without a kind, or of a kind without a priority.
     """
-    priorities: dict[Node, int] = {t.subject: int(_text(t.object)) for t in ontology if t.predicate == MITHAQ.defaultPriority}
+    priorities: dict[Node, int] = {
+        t.subject: int(_text(t.object)) for t in ontology if t.predicate == MITHAQ.defaultPriority
+    }
     described: dict[NamedNode, dict[NamedNode, Node]] = defaultdict(dict)
     for quad in quads:
         if quad.graph_name == CLAIMS_GRAPH and isinstance(quad.subject, NamedNode):

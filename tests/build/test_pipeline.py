@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from builders import HEADER, claim, triple, triples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, RdfFormat, parse
 
+from builders import HEADER, claim, triple, triples
 from mithaq.build import assemble, inputs_from, read_all_rules, read_model
 from mithaq.errors import ClaimError, InconsistencyError, InputError
 from mithaq.resources import model

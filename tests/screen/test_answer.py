@@ -10,7 +10,9 @@ from mithaq.screen import answer_text
 
 def test_a_row_shows_basis_words_source_and_weakness(kg):
     text = answer_text(kg.ask("defense-partners", nation="Pakistan"))
-    assert text.splitlines()[0].startswith("Defence partners of a nation (nation: Pakistan); as of 2026-11-23; 2 rows")
+    assert text.splitlines()[0].startswith(
+        "Defence partners of a nation (nation: Pakistan); as of 2026-11-23; 2 rows"
+    )
     assert "China (nation:CHN)" in text
     assert "statement" in text
     assert "    sentence 14: “Pakistan has a strong defense relationship with China”\n" in text

@@ -160,7 +160,7 @@ def _check_against_source(claim: Claim, sources: dict[NamedNode, Source]) -> Non
                 f"has offsets {start} to {end}, outside its document of {source.character_count} characters"
             )
     number = claim.sentence_number
-    if number is not None and not 1 <= number <= (source and source.sentence_count or number):
+    if number is not None and not 1 <= number <= ((source and source.sentence_count) or number):
         problem = f"names sentence {number}, which its document does not have"
     if problem:
         raise ClaimError(

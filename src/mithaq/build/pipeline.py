@@ -10,7 +10,6 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from mithaq.build.grounds import Grounds, facts_of, grounds
 from mithaq.build.inputs import Inputs
-from mithaq.claims import Claim
 from mithaq.errors import InconsistencyError
 from mithaq.reasoning import Closure, Explainer, Inconsistency, Rule, close, read_rules
 from mithaq.resources import Model
@@ -101,6 +100,8 @@ def assemble(inputs: Inputs, rules: tuple[Rule, ...], *, engine: str = "mithaq")
 
 def _describe(inconsistency: Inconsistency, found: Grounds) -> str:
     stated = found.acceptance.stated
-    claims: list[Claim] = [claim for triple in inconsistency.triples for claim in stated.get(triple, ())]
-    named = ", ".join(f"{compact(claim.iri)} ({claim.origin})" for claim in claims) or "no claim directly"
-    return f"- {inconsistency.rule}: {inconsistency.message}; stated by {named}"
+    claims = dict.fromkeys(claim for triple in inconsistency.given for claim in stated.get(triple, ()))
+    named = ", ".join(
+        f"{compact(claim.iri)} ({claim.origin})" if claim.origin else compact(claim.iri) for claim in claims
+    )
+    return f"- {inconsistency.rule}: {inconsistency.message}; stated by {named or 'no claim'}"

@@ -74,6 +74,8 @@ def is_tautology(triple: Triple) -> bool:
         return object_ in _UNIVERSAL
     if predicate in _REFLEXIVE and triple.subject == object_:
         return True
+    if predicate in (RDFS.domain, RDFS.range):
+        return object_ in _UNIVERSAL
     return predicate == RDFS.subClassOf and (object_ in _UNIVERSAL or triple.subject == OWL.Nothing)
 
 

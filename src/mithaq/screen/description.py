@@ -28,7 +28,8 @@ def description_text(description: Description) -> str:
 
 
 def _heading(description: Description) -> str:
-    lines = [f"{description.label}   {compact(description.iri)}", ", ".join(description.types)]
+    named = dict.fromkeys([description.label, compact(description.iri)])  # a claim has no label but its CURIE
+    lines = ["   ".join(named), ", ".join(description.types)]
     if description.definition:
         lines.append(_wrapped(description.definition))
     return "\n".join(line for line in lines if line)

@@ -15,7 +15,8 @@ from mithaq.terms import PREFIXES
 
 # SPARQL lets any character be written \uXXXX, keywords included.
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_SUSPECT = re.compile(r"\b(service|from)\b", re.IGNORECASE)
+# The two words where they may be keywords: not as the name of a variable, which has a mark before it.
+_SUSPECT = re.compile(r"(?<![?$\w])(service|from)\b", re.IGNORECASE)
 
 
 def check_query(sparql: str, graphs: Collection[str], name: str) -> None:
