@@ -128,6 +128,7 @@ def test_a_command_prints_what_the_page_shows(block, run, home, tmp_path, reques
     assert status == expected, f"{block.place}: exit status {status} is not shown with 'echo $?'"
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 @pytest.mark.parametrize("block", all_blocks("pycon"), ids=lambda block: block.place)
 def test_a_python_session_prints_what_the_page_shows(block, kg, home, tmp_path, monkeypatch):
     write_files(block.page, tmp_path)
@@ -191,7 +192,9 @@ NAMED = sorted(
     {
         (page.name, path)
         for page in PAGES
-        for path in re.findall(r"`((?:ontology|data|queries|src|tests|docs)/[^`\s]*)`", prose(page))
+        for path in re.findall(
+            r"`((?:ontology|data|queries|src|tests|docs|benchmarks)/[^`\s]*)`", prose(page)
+        )
     }
 )
 

@@ -84,7 +84,7 @@ def graph_from(
 def _inputs(data: rdflib.Dataset | pyoxigraph.Store | Iterable[Quad]) -> Inputs:
     if isinstance(data, pyoxigraph.Store):
         return inputs_from(data)
-    if isinstance(data, Iterable):
+    if isinstance(data, Iterable) and not isinstance(data, str | bytes):
         # An rdflib dataset can be iterated over too, but hands out terms of its own kind.
         text = data.serialize(format="nquads", encoding="utf-8") if hasattr(data, "serialize") else None
         return inputs_from(

@@ -1,7 +1,8 @@
 """What follows from what: rules as data, the closure under them, and why a triple holds."""
 
 from mithaq.reasoning import rendering
-from mithaq.reasoning.closure import Closure, Engine, Inconsistency, close, is_tautology
+from mithaq.reasoning.closure import Closure, Engine, Inconsistency, is_tautology
+from mithaq.reasoning.engines import close
 from mithaq.reasoning.explanation import Derivation, Explainer
 from mithaq.reasoning.grounds import Computed, Declared, Ground, Stated
 from mithaq.reasoning.obstacles import Need, Obstacle

@@ -8,7 +8,6 @@ from typing import Protocol
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
-from mithaq.errors import RuleError
 from mithaq.reasoning.rules import Rule, Use, Variable
 from mithaq.terms import OWL, RDF, RDFS
 
@@ -44,27 +43,6 @@ class Engine(Protocol):
 
     def close(self, triples: Sequence[Triple], rules: Sequence[Rule]) -> Closure:
         """The closure of the triples under the rules."""
-
-
-def close(triples: Iterable[Triple], rules: Iterable[Rule], *, engine: str = "mithaq") -> Closure:
-    """Close triples under rules with the engine of that name: ``mithaq``, ours, or ``owlrl``, the slow referee.
-
-    ``owlrl`` follows its own reading of OWL 2 RL in place of the rules of the ruleset ``owl2-rl``; other rules run beside it.
-    """
-    return _engine(engine).close(list(dict.fromkeys(triples)), list(rules))
-
-
-def _engine(name: str) -> Engine:
-    # Imported when asked for: the referee brings rdflib with it, which takes longer to import than we take to close.
-    if name == "mithaq":
-        from mithaq.reasoning.native import NativeEngine
-
-        return NativeEngine()
-    if name == "owlrl":
-        from mithaq.reasoning.referee import OwlrlEngine
-
-        return OwlrlEngine()
-    raise RuleError(f"there is no reasoning engine named {name}", hint="The engines are: mithaq, owlrl.")
 
 
 def is_tautology(triple: Triple) -> bool:

@@ -1,0 +1,280 @@
+"""The Python surface: what a session or a notebook meets when it imports the package."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pyoxigraph
+import pytest
+from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, QueryTriples
+
+import mithaq
+from mithaq.terms import MITHAQ, NATION, PREFIXES, SOURCE
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+
+SENTENCE_14 = "Pakistan has a strong defense relationship with China"
+
+
+def partners(answer):
+    return [row.partner.curie for row in answer]
+
+
+class TestAsking:
+    def test_a_row_has_typed_values_and_what_it_rests_on(self, kg):
+        row = kg.ask("defense-partners", nation="Pakistan").rows[0]
+        assert row.partner.iri == NATION.CHN
+        assert (row.partner.label, row.partner.curie, str(row.partner)) == ("China", "nation:CHN", "China")
+        assert row.basis == "statement"
+        assert row.source.iri == SOURCE["strategic-alliances"]
+        assert row.year == "undated"
+        assert row.evidence == f"sentence 14: “{SENTENCE_14}”"
+        assert row.note == "weak: unattributed essay"
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "Pakistan",
+            "pakistan",
+            "PAK",
+            "PK",
+            "586",
+            "پاکستان",
+            "باكستان",
+            "nation:PAK",
+            NATION.PAK.value,
+            "Q843",
+            "wd:Q843",
+            NATION.PAK,
+        ],
+    )
+    def test_a_nation_goes_by_any_of_its_names(self, kg, name):
+        assert partners(kg.ask("defense-partners", nation=name)) == ["nation:CHN", "nation:TUR"]
+
+    def test_a_question_goes_by_either_spelling(self, kg):
+        assert partners(kg.ask("defence-partners", nation="China")) == ["nation:PAK"]
+
+    def test_a_thing_of_one_answer_can_be_asked_about_next(self, kg):
+        first = kg.ask("defense-partners", nation="Turkey").rows[0]
+        assert "nation:TUR" in partners(kg.ask("defense-partners", nation=first.partner))
+
+    def test_a_day_may_be_a_date(self, kg):
+        assert len(kg.ask("members", group="OIC", on=date(1968, 12, 31))) == 0
+        assert {row.when for row in kg.ask("members", group="OIC", on=date(1969, 6, 1))} == {"possible"}
+        assert {row.when for row in kg.ask("members", group="OIC", on=date(1970, 1, 1))} == {"certain"}
+
+    def test_evidence_gives_one_row_a_claim(self, kg):
+        answer = kg.ask("defense-partners", nation="China", evidence=True)
+        (row,) = answer
+        assert row.claim.curie == "claim:strategic-alliances-14-1"
+        assert (row.sentence, row.quote) == (14, SENTENCE_14)
+        assert row.standing.iri == MITHAQ.Accepted
+
+    def test_an_inferred_row_is_counted_and_names_its_claim(self, kg):
+        answer = kg.ask("defense-partners", nation="China")
+        assert answer.caption.inferred == 1
+        assert "claim:strategic-alliances-14-1" in answer.rows[0].evidence
+
+    def test_an_empty_answer_is_false_and_says_what_was_consulted(self, kg):
+        answer = kg.ask("defense-partners", nation="USA")
+        assert not answer
+        assert len(answer) == 0
+        assert SOURCE["strategic-alliances"] in [source.source.iri for source in answer.consulted.sources]
+
+    def test_a_yes_or_no_question_has_a_boolean(self, kg):
+        assert kg.ask("are-allies", nation="USA", other="SAU").boolean is True
+        assert kg.ask("are-allies", nation="SAU", other="PAK").boolean is False
+
+    def test_the_query_of_an_answer_can_be_run_by_itself(self, kg):
+        answer = kg.ask("defense-partners", nation="China")
+        assert {row["partner"] for row in kg.query(answer.sparql)} == {NATION.PAK}
+
+
+class TestTables:
+    pandas = pytest.importorskip("pandas")
+
+    def test_a_data_frame_has_real_types(self, kg):
+        frame = kg.ask("defense-partners", nation="Pakistan", evidence=True).to_dataframe()
+        assert frame["sentence"].dtype == self.pandas.Int64Dtype()
+        assert frame["sentence"].sum() == 28
+        assert frame["partner"].to_list() == ["China", "Türkiye"]
+        assert frame["partner_id"].to_list() == ["nation:CHN", "nation:TUR"]
+        assert frame["quote"].str.startswith("Pakistan").all()
+
+    def test_dates_are_dates_even_outside_what_nanoseconds_reach(self, kg):
+        frame = kg.ask("sources").to_dataframe().set_index("document_id")
+        assert frame["covers_from"].dtype == "datetime64[s]"
+        assert frame.loc["source:cow-states-2016", "covers_from"].date() == date(1816, 1, 1)
+        assert frame["covers_from"].isna().any()
+
+    def test_an_empty_answer_is_a_data_frame_without_rows(self, kg):
+        frame = kg.ask("defense-partners", nation="USA").to_dataframe()
+        assert len(frame) == 0
+        assert "partner" in frame.columns
+
+    def test_a_notebook_shows_caption_rows_and_quotes(self, kg):
+        html = kg.ask("defense-partners", nation="Pakistan")._repr_html_()
+        assert "<caption>Defence partners of a nation (nation: Pakistan)" in html
+        assert SENTENCE_14 in html
+        assert html.count("<tr>") == 3
+
+    def test_a_notebook_shows_what_an_empty_answer_consulted(self, kg):
+        html = kg.ask("defense-partners", nation="USA")._repr_html_()
+        assert "Consulted: essay on strategic alliances" in html
+        assert "claim:strategic-alliances-10-4" in html
+
+
+class TestLookingAround:
+    def test_a_query_gives_terms(self, kg):
+        rows = kg.query("SELECT ?ally { nation:PAK mithaq:hasDefensePartner ?ally } ORDER BY ?ally")
+        assert isinstance(rows, QuerySolutions)
+        assert [row["ally"] for row in rows] == [NATION.CHN, NATION.TUR]
+        graph = kg.query("CONSTRUCT WHERE { nation:PAK mithaq:hasDefensePartner ?ally }")
+        assert isinstance(graph, QueryTriples)
+        assert bool(kg.query("ASK { nation:SAU a mithaq:IslamicNation }")) is True
+
+    def test_what_holds_and_who_says_so_are_two_queries(self, kg):
+        claimed = """SELECT ?ally { GRAPH ?claim { nation:CHN mithaq:hasDefensePartner ?ally }
+                                    GRAPH graph:claims { ?claim mithaq:hasStanding mithaq:Accepted } }"""
+        assert [
+            row["ally"] for row in kg.query("SELECT ?ally { nation:CHN mithaq:hasDefensePartner ?ally }")
+        ] == [NATION.PAK]
+        assert list(kg.query(claimed)) == []
+
+    def test_a_description_has_names_types_facts_and_claims(self, kg):
+        pakistan = kg.describe("پاکستان")
+        assert (pakistan.iri, pakistan.label) == (NATION.PAK, "Pakistan")
+        assert "Islamic nation" in pakistan.types
+        assert ("China", False) in [
+            (fact.other, fact.is_inferred)
+            for fact in pakistan.facts
+            if fact.relation == "has defence partner"
+        ]
+        assert "strategic-alliances-14-1" in [claim.iri.value.rsplit("/", 1)[-1] for claim in pakistan.claims]
+
+    def test_why_ends_in_claims(self, kg):
+        derivation = kg.why("nation:SAU", "a", "mithaq:IslamicNation")
+        assert derivation.rule == "cax-sco"
+        assert {claim.value for claim in derivation.claims()} >= {
+            PREFIXES["claim"] + "iso-3166-SAU-1",
+            PREFIXES["claim"] + "oic-member-states-SAU-1",
+        }
+
+    def test_why_is_none_where_nothing_follows(self, kg):
+        assert kg.why("Saudi Arabia", "isAlliedWith", "Pakistan") is None
+
+    def test_the_graph_says_how_large_it_is(self, kg):
+        assert repr(kg) == f"<KnowledgeGraph: {kg.manifest.facts} facts, {len(kg.claims())} claims>"
+        assert sum(kg.manifest.standings.values()) == len(kg.claims())
+
+    def test_the_shipped_graph_conforms(self, kg):
+        report = kg.validate()
+        assert report.conforms
+        assert report.findings == ()
+
+    def test_a_citation_names_the_source_before_mithaq(self, kg):
+        for what, parameters in (
+            ("claim:strategic-alliances-14-1", {}),
+            ("defense-partners", {"nation": "PAK"}),
+        ):
+            first, last = kg.cite(what, **parameters).splitlines()
+            assert first.startswith("Strategic Alliance Partnerships and Muslim Nations' Security.")
+            assert kg.manifest.export in last
+        assert kg.cite("release", "bibtex").count("@misc{") == 12
+
+    def test_a_copy_of_the_document_is_verified(self, kg, essay):
+        assert kg.verify(essay.read_bytes()).ok
+        changed = kg.verify(essay.read_text(encoding="utf-8").replace("strong defense", "strong defence", 1))
+        assert not changed.ok
+        assert "claim:strategic-alliances-14-1" in changed.to_text()
+
+
+class TestThereAndBack:
+    def test_an_export_is_bytes_that_are_the_same_each_time(self, kg):
+        assert kg.export("facts", "turtle") == kg.export("facts", "turtle")
+        assert kg.export().startswith(b"@prefix mithaq: <https://w3id.org/mithaq/ontology#> .\n")
+
+    def test_rdflib_has_every_quad(self, kg):
+        import rdflib
+
+        dataset = kg.to_rdflib()
+        assert len(list(dataset.quads())) == len(list(kg.store.match(graph=None)))
+        assert len(dataset.default_graph) == kg.manifest.facts
+        assert rdflib.NORMALIZE_LITERALS is True, "a setting of the whole process is left as it was"
+
+    def test_a_copy_is_free_to_change(self, kg):
+        copy = kg.to_pyoxigraph()
+        assert len(copy) == len(list(kg.store.match(graph=None)))
+        copy.clear()
+        assert kg.ask("defense-partners", nation="PAK")
+
+    @pytest.mark.parametrize("take", ["to_rdflib", "to_pyoxigraph", "quads"])
+    def test_a_graph_made_from_a_copy_exports_to_the_same_bytes(self, kg, take):
+        data = kg.store.match(graph=None) if take == "quads" else getattr(kg, take)()
+        assert mithaq.graph_from(data).export() == kg.export()
+
+    def test_a_finer_date_that_agrees_is_no_conflict_and_another_year_is(self, kg):
+        for value, datatype, standing in (
+            ("1969-09-25", "date", "Accepted"),
+            ("1970", "gYear", "Outranked"),
+        ):
+            store = kg.to_pyoxigraph()
+            claim = NamedNode(PREFIXES["claim"] + "sis-oic-PAK-2")
+            spell = NamedNode(PREFIXES["membership"] + "PAK-OIC-1")
+            (old,) = store.quads_for_pattern(spell, MITHAQ.startDate, None, claim)
+            store.remove(old)
+            literal = Literal(value, datatype=NamedNode(PREFIXES["xsd"] + datatype))
+            store.add(pyoxigraph.Quad(spell, MITHAQ.startDate, literal, claim))
+            changed = mithaq.graph_from(store)
+            assert changed.manifest.standings.get("Outranked", 0) == (standing == "Outranked")
+            (found,) = changed.query(
+                f"SELECT ?s {{ GRAPH graph:claims {{ {claim} mithaq:hasStanding ?s }} }}"
+            )
+            assert found["s"] == MITHAQ[standing]
+
+    def test_a_graph_in_a_folder_is_built_once(self, home, tmp_path):
+        said: list[str] = []
+        built = mithaq.load(tmp_path / "new", progress=said.append)
+        assert any("building it" in line for line in said)
+        said.clear()
+        again = mithaq.load(str(tmp_path / "new"), progress=said.append)
+        assert not said
+        assert again.manifest == built.manifest == mithaq.load(home).manifest
+
+    def test_what_follows_is_not_taken_from_the_input(self, kg):
+        """A fact that only the input's default graph has, and nothing says, is not in what is built."""
+        store = kg.to_pyoxigraph()
+        store.add(pyoxigraph.Quad(NATION.SAU, MITHAQ.isAlliedWith, NATION.PAK, DefaultGraph()))
+        assert mithaq.graph_from(store).export() == kg.export()
+
+
+ERRORS = [
+    ("an unknown question", lambda kg: kg.ask("defense-partner"), "defense-partners"),
+    ("an unknown parameter", lambda kg: kg.ask("defense-partners", country="PAK"), "nation"),
+    ("an unknown name", lambda kg: kg.ask("defense-partners", nation="Pakistn"), "Pakistan (nation:PAK)"),
+    ("a value of another type", lambda kg: kg.ask("defense-partners", nation=3), "must be"),
+    ("a day that does not exist", lambda kg: kg.ask("members", group="OIC", on="2020-02-30"), "2020-02-30"),
+    ("a query with an error", lambda kg: kg.query("SELECT ?x { ?x a }"), "^"),
+    (
+        "a query that reaches out",
+        lambda kg: kg.query("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }"),
+        "SERVICE",
+    ),
+    ("an unknown thing", lambda kg: kg.describe("Gondor"), "Gondor"),
+    ("an unknown predicate", lambda kg: kg.why("PAK", "befriends", "CHN"), "befriends"),
+    ("an unknown export", lambda kg: kg.export("fact"), "facts"),
+    ("a format without graphs", lambda kg: kg.export("all", "turtle"), "trig"),
+    ("an unknown style", lambda kg: kg.cite("release", "mla"), "bibtex"),
+    ("nothing to cite", lambda kg: kg.cite("claim:none-1-1"), "none-1-1"),
+    ("no graph", lambda kg: mithaq.graph_from(3), "int"),
+    ("a text for a graph", lambda kg: mithaq.graph_from("nation:PAK"), "str"),
+    ("no ontology", lambda kg: mithaq.graph_from([]), "no ontology"),
+]
+
+
+@pytest.mark.parametrize(("call", "said"), [row[1:] for row in ERRORS], ids=[row[0] for row in ERRORS])
+def test_an_error_is_one_message_that_helps(kg, call, said):
+    with pytest.raises(mithaq.MithaqError) as caught:
+        call(kg)
+    assert said in str(caught.value)
+    assert caught.value.message == str(caught.value)
