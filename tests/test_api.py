@@ -180,7 +180,7 @@ class TestLookingAround:
             first, last = kg.cite(what, **parameters).splitlines()
             assert first.startswith("Strategic Alliance Partnerships and Muslim Nations' Security.")
             assert kg.manifest.export in last
-        assert kg.cite("release", "bibtex").count("@misc{") == 12
+        assert kg.cite("release", "bibtex").count("@misc{") == len(kg.ask("sources")) + 1
 
     def test_a_copy_of_the_document_is_verified(self, kg, essay):
         assert kg.verify(essay.read_bytes()).ok

@@ -42,7 +42,7 @@ class ClaimLine:
     sentence: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Description:
     """What :func:`describe` found."""
 
@@ -56,6 +56,9 @@ class Description:
     says: tuple[Triple, ...]  # of a claim: what its own graph says
 
     graph: tuple[Triple, ...]  # every triple of which the thing is the subject or the object
+
+    def __repr__(self) -> str:
+        return f"<Description of {self.label}: {len(self.facts)} facts, {len(self.claims)} claims>"
 
 
 _MENTIONS = """SELECT DISTINCT ?claim ?standing ?statement ?quote ?title ?sentence {{

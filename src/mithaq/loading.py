@@ -103,8 +103,14 @@ def _opened(folder: Home, manifest: Manifest, shipped: Model) -> KnowledgeGraph:
 
 
 def _digest(shipped: Model) -> str:
-    """What a build of the shipped model depends on: its files, and the program that interprets them."""
-    return hashlib.sha256(f"{version()} {shipped.digest()}".encode()).hexdigest()
+    """What a build of the shipped model depends on: its files, and the program that interprets them.
+
+    The program's own text counts beside its version, since in a checkout it changes between versions too.
+    """
+    total = hashlib.sha256(f"{version()} {shipped.digest()}".encode())
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        total.update(path.read_bytes())
+    return total.hexdigest()
 
 
 def dataset_from(files: Iterable[Path | str], format: str | None = None) -> EmbeddedStore:  # noqa: A002 - the RDF term

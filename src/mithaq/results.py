@@ -13,10 +13,14 @@ from mithaq.terms import Node, Term
 Result = QuerySolutions | QueryTriples | QueryBoolean
 
 
-def render(result: Result, format: str | None = None) -> tuple[bytes, int]:  # noqa: A002 - the RDF term
+def render(
+    result: Result,
+    format: str | None = None,  # noqa: A002 - the RDF term
+    width: int | None = None,
+) -> tuple[bytes, int]:
     """The bytes of a result and the exit status it calls for: 1 where a boolean question is answered no.
 
-    Rows are written as tables, triples as a graph, a boolean as ``true`` or ``false``.
+    Rows are written as tables, for a screen of ``width`` columns where there is one, triples as a graph, a boolean as ``true`` or ``false``.
     Raises :class:`InputError` for a format that the kind of result does not have.
     """
     if isinstance(result, QueryTriples):
@@ -26,7 +30,8 @@ def render(result: Result, format: str | None = None) -> tuple[bytes, int]:  # n
         return _boolean(result, chosen), 0 if result else 1
     columns = tuple(variable.value for variable in result.variables)
     rows = tuple(tuple(_term(row[name]) for name in columns) for row in result)
-    return export.render_table(export.Table(columns, rows), chosen).encode(), 0
+    table = export.Table(columns, rows)
+    return export.render_table(table, chosen, width=width, terminal=width is not None).encode(), 0
 
 
 def _term(node: Node | None) -> Term | None:

@@ -83,14 +83,19 @@ def test_with_evidence_each_claim_has_a_row(asker):
         "when",
         "claim",
         "source",
+        "year",
         "sentence",
         "quote",
         "statement",
         "standing",
+        "rule",
+        "note",
     )
     (row,) = answer.rows
     assert (row.claim.curie, row.sentence, row.standing.label) == ("claim:essay-3-1", 3, "accepted")
     assert row.quote == "Jordan and <Egypt> are close"
+    assert row.rule
+    assert row.note == "weak: unattributed essay"
 
 
 def test_an_empty_answer_says_what_was_consulted_and_what_is_said_without_being_accepted(asker):

@@ -16,7 +16,10 @@ from mithaq.validation import check_ontology
 
 @click.group("check")
 def command() -> None:
-    """Check the model itself."""
+    """Check the model itself, by the queries that stand beside it.
+
+    Exit status 1 where something is wrong.
+    """
 
 
 @command.command("ontology")

@@ -33,6 +33,6 @@ def command(
             hint="Name a file, or '-', or use -e.",
         )
     sparql, name = (expression, "-e") if expression is not None else common.read_text(file or "-")
-    data, status = render(common.opened(home).query(sparql or "", name=name), format_)
+    data, status = render(common.opened(home).query(sparql or "", name=name), format_, common.width(output))
     common.write(data, output)
     return status

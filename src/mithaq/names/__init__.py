@@ -107,8 +107,7 @@ class Names:
         fitting = [thing for thing in things if allowed is None or thing in allowed]
         if allowed is not None and not fitting and len(allowed) <= 2 * _NEAREST:
             return [self.show(thing) for thing in sorted(allowed, key=str)]
-        others = [thing for thing in things if thing not in fitting]
-        return [self.show(thing) for thing in (*fitting, *others)[:_NEAREST]]
+        return [self.show(thing) for thing in (fitting or list(things))[:_NEAREST]]
 
     def label(self, thing: NamedNode, language: str = "en") -> str:
         """The name to show: in ``language`` if there is one, else English, else any, else the CURIE."""

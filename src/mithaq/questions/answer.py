@@ -45,7 +45,7 @@ class Caption:
         return "; ".join(part for part in parts if part)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Answer:
     """The answer to a question.
 
@@ -62,6 +62,9 @@ class Answer:
     sparql: str
     boolean: bool | None = None
     consulted: Consulted | None = None
+
+    def __repr__(self) -> str:
+        return f"<Answer: {self.caption}>"
 
     @cached_property
     def rows(self) -> list[Any]:

@@ -23,7 +23,7 @@ SHORT = ("basis", "source", "year", "evidence", "note")
 #: Added instead where nothing could be quoted: the reason stands for the basis.
 REASON = ("basis",)
 #: Added instead where each claim behind a row is to have a row of its own.
-LONG = ("claim", "source", "sentence", "quote", "statement", "standing")
+LONG = ("claim", "source", "year", "sentence", "quote", "statement", "standing", "rule", "note")
 
 _DEFINITION = "definition"
 _MOST_SHOWN = 3
@@ -64,13 +64,22 @@ class Support:
             {
                 "claim": record.claim,
                 "source": record.source,
+                "year": record.year,
                 "sentence": record.sentence,
                 "quote": record.quote or None,
                 "statement": record.statement,
                 "standing": record.standing,
+                "rule": self._rules_from(record.claim.iri) or None,
+                "note": _weakness([record]) or None,
             }
             for record in self.records
         ]
+
+    def _rules_from(self, claim: NamedNode) -> str:
+        """The rules by which a part of the row is inferred from a claim."""
+        return ", ".join(
+            _distinct(part.rule for part in self.parts if part.inferred and claim in part.claims)
+        )
 
     def _words(self) -> str:
         records = {record.claim.iri: record for record in self.records}
@@ -87,10 +96,7 @@ class Support:
         return _some(shown, "; ")
 
     def _note(self) -> str:
-        if not self.records or not all(record.is_weak for record in self.records):
-            return ""
-        kinds = {record.source_kind.label for record in self.records if record.source_kind}
-        return f"weak: {', '.join(sorted(kinds))}"
+        return _weakness(self.records)
 
 
 def supports(
@@ -130,8 +136,17 @@ def _support(
     return Support(parts, tuple(mine), ", ".join(words))
 
 
+def _weakness(records: Sequence[ClaimRecord]) -> str:
+    """Says so where claims rest on nothing but sources whose word alone is weak."""
+    if not records or not all(record.is_weak for record in records):
+        return ""
+    kinds = {record.source_kind.label for record in records if record.source_kind}
+    return f"weak: {', '.join(sorted(kinds))}"
+
+
 def _some(words: Sequence[str], separator: str) -> str:
-    """The first few, and how many there are besides."""
+    """The first few, each once, and how many there are besides."""
+    words = list(dict.fromkeys(words))
     more = len(words) - _MOST_SHOWN
     return separator.join([*words[:_MOST_SHOWN], *([f"and {more} more"] if more > 0 else [])])
 

@@ -18,7 +18,7 @@ from mithaq.reasoning.rules import Rule
 from mithaq.terms import RDF
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Derivation:
     """A triple with what it rests on: a ground, or a rule and the derivations of its premises.
 
@@ -32,6 +32,10 @@ class Derivation:
     rule: str | None = None
     description: str = ""
     premises: tuple[Derivation, ...] = ()
+
+    def __repr__(self) -> str:
+        known = f"by {self.rule}" if self.rule else type(self.ground).__name__.lower()
+        return f"<Derivation of {self.text}, {known}>"
 
     @property
     def shown_premises(self) -> tuple[Derivation, ...]:

@@ -15,7 +15,7 @@ _GAP = 2
 _INDENT = "    "
 #: What a row rests on stands below it, as sentences.
 _BELOW = frozenset(
-    {"claim", "evidence", "note", "quote", "sentence", "source", "standing", "statement", "year"}
+    {"claim", "evidence", "note", "quote", "rule", "sentence", "source", "standing", "statement", "year"}
 )
 #: Of these, what stands below even where the question itself asks for it: it is too long for a column.
 _LONG = frozenset({"claim", "quote", "statement"})
@@ -31,7 +31,7 @@ def answer_text(answer: Answer, width: int | None = None) -> str:
     if not answer.values:
         return "\n".join([*lines, *_nothing(answer, width)]) + "\n"
     rows = [dict(zip(answer.columns, values, strict=True)) for values in answer.values]
-    shown = _columns(answer, rows)
+    shown = _columns(answer, rows, width)
     heads = [name.replace("_", " ") for name in shown]
     cells = _cells(shown, heads, rows, width)
     widths = _widths([heads, *cells], width)
@@ -39,19 +39,31 @@ def answer_text(answer: Answer, width: int | None = None) -> str:
     for row, texts in zip(rows, cells, strict=True):
         lines += _row(texts, widths)
         lines += _below({name: value for name, value in row.items() if name not in shown}, width)
+    if reason := answer.question.rests_on.reason:
+        lines += ["", f"Basis of every row: {reason}."]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _columns(answer: Answer, rows: Sequence[Row]) -> list[str]:
+def _columns(answer: Answer, rows: Sequence[Row], width: int) -> list[str]:
     """What stands in columns: the first thing asked for, and what else is short, where any row has it."""
     first, *_ = answer.columns
     own = set(answer.question.variables) - _LONG
+    told_once = {"basis"} if answer.question.rests_on.reason else set()
     return [
         name
         for name in answer.columns
         if name == first
-        or ((name in own or name not in _BELOW) and any(row[name] not in (None, "") for row in rows))
+        or (
+            (name in own or name not in _BELOW | told_once)
+            and any(row[name] not in (None, "") for row in rows)
+            and max(_longest_word(row[name]) for row in rows) <= width // 4
+        )
     ]
+
+
+def _longest_word(value: Value) -> int:
+    """What cannot be broken, such as an address, needs a line rather than a column."""
+    return max(map(cell_len, str(value).split()), default=0)
 
 
 def _cells(shown: Sequence[str], heads: Sequence[str], rows: Sequence[Row], width: int) -> list[list[str]]:
@@ -71,11 +83,12 @@ def _cell(value: Value, with_curie: bool) -> str:
 
 
 def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
-    """As wide as the longest cell, taking from the widest columns what the screen does not have."""
+    """As wide as the longest cell, taking from the widest columns what the screen does not have; heads stay whole."""
     widths = [max(cell_len(row[n]) for row in rows) for n in range(len(rows[0]))]
+    least = [max(_NARROWEST, *map(cell_len, head.split())) for head in rows[0]]
     room = width - _GAP * (len(widths) - 1)
-    while sum(widths) > room and max(widths) > _NARROWEST:
-        widest = widths.index(max(widths))
+    while sum(widths) > room and any(wide > low for wide, low in zip(widths, least, strict=True)):
+        widest = max(range(len(widths)), key=lambda n: (widths[n] > least[n], widths[n]))
         widths[widest] -= 1
     return widths
 
@@ -96,9 +109,15 @@ def _below(row: Row, width: int) -> Iterator[str]:
     where = f"sentence {said['sentence']}: " if "sentence" in said else ""
     year = f", {said['year']}" if "year" in said else ""
     claim = ", ".join(said[name] for name in ("claim", "standing") if name in said)
-    by = "; ".join(part for part in (claim, said.get("source", "") + year, said.get("note", "")) if part)
+    inferred = f"inferred by {said['rule']}" if "rule" in said else ""
+    by = "; ".join(
+        part for part in (claim, inferred, said.get("source", "") + year, said.get("note", "")) if part
+    )
     says = f"says: {said['statement']}" if "statement" in said else ""
-    for line in (where + words, says, f"— {by}" if by else ""):
+    others = [
+        f"{name.replace('_', ' ')}: {text}" for name, text in said.items() if name not in {*_BELOW, "basis"}
+    ]
+    for line in (*others, where + words, says, f"— {by}" if by else ""):
         yield from textwrap.wrap(line, width, initial_indent=_INDENT, subsequent_indent=_INDENT + "  ")
 
 
