@@ -65,6 +65,30 @@ def test_a_build_that_fails_leaves_the_old_store_and_no_litter(tmp_path):
     assert not list(tmp_path.glob("building-*"))
 
 
+def test_two_builds_at_once_do_not_take_each_other_s_stores_away(tmp_path):
+    home = Home(tmp_path)
+    seen = []
+
+    def write(folder):
+        home.replace(writer(NEW, "the other's"))  # finishes while ours is at work
+        seen.append(home.current())
+        return writer(OLD, "ours")(folder)
+
+    home.replace(write)
+    assert held(home) == [OLD]
+    assert [quad.triple for quad in EmbeddedStore.open(seen[0]).match()] == [NEW]
+
+
+def test_what_a_killed_build_left_behind_is_removed_in_time(tmp_path):
+    old, fresh = tmp_path / "building-old", tmp_path / "building-fresh"
+    for folder in (old, fresh):
+        folder.mkdir()
+    os.utime(old, (0, 0))
+    Home(tmp_path).replace(writer(OLD, "old"))
+    assert not old.exists()
+    assert fresh.exists()
+
+
 def test_stores_before_the_last_are_removed(tmp_path):
     home = Home(tmp_path)
     for n in range(4):

@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ from mithaq.errors import Place, StoreError
 _POINTER = "current"
 _MANIFEST = "manifest.json"
 _STORE = "store"
+#: Seconds after which an unfinished build is taken for a killed one.
+_ABANDONED = 3600.0
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ class Home:
         Raises :class:`StoreError` where the folder cannot be written; the old store is then untouched.
         """
         building: Path | None = None
+        began = time.time()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             building = Path(tempfile.mkdtemp(prefix="building-", dir=self.folder))
@@ -98,7 +102,7 @@ class Home:
         finally:
             if building is not None:
                 shutil.rmtree(building, ignore_errors=True)
-        self._tidy(keep={generation.name, previous.parent.name if previous else ""})
+        self._tidy(keep={generation.name, previous.parent.name if previous else ""}, began=began)
         return manifest
 
     def _point_to(self, name: str) -> None:
@@ -109,8 +113,23 @@ class Home:
             os.fsync(file.fileno())
         Path(temporary).replace(self.folder / _POINTER)
 
-    def _tidy(self, keep: set[str]) -> None:
-        """Remove stores that nothing points to. The one before the current may still be open in another process."""
+    def _tidy(self, keep: set[str], began: float) -> None:
+        """Remove what nothing points to.
+
+        The store before the current one may still be open in another process, and so may one that another build made
+        while ours was at work. What a killed build left behind is removed once it is old enough to be nobody's.
+        """
         for folder in self.folder.glob("generation-*"):
-            if folder.name not in keep:
+            if folder.name not in keep and _changed(folder) < began:
                 shutil.rmtree(folder, ignore_errors=True)
+        for folder in self.folder.glob("building-*"):
+            if _changed(folder) < began - _ABANDONED:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _changed(folder: Path) -> float:
+    """When a folder was last written to, in seconds; now, if it is gone meanwhile."""
+    try:
+        return folder.stat().st_mtime
+    except OSError:
+        return time.time()
