@@ -1,0 +1,47 @@
+"""Why a fact holds, in words; and where it does not, what is missing and who says what."""
+
+from __future__ import annotations
+
+import pytest
+
+from mithaq.errors import InputError
+from mithaq.explaining import render_why
+
+
+def why(kg, *triple, format_="text"):
+    data, status = render_why(kg, kg.triple(*triple), format_)
+    return data.decode(), status
+
+
+def test_a_stated_fact_names_its_claim_source_and_words(kg):
+    text, status = why(kg, "Pakistan", "hasDefensePartner", "China")
+    assert status == 0
+    assert "stated by claim:strategic-alliances-14-1: essay on strategic alliances" in text
+    assert "(a weak source), undated" in text
+    assert "sentence 14: “Pakistan has a strong defense relationship with China”" in text
+
+
+def test_a_membership_shows_the_absence_it_rests_on(kg):
+    text, _ = why(kg, "Turkey", "isMemberOf", "OIC")
+    assert "computed by current-full-membership; no accepted end by 2026-11-23" in text
+    assert "source:oic-member-states covers until 2026-11-23" in text
+
+
+def test_the_explanation_of_cooperation_names_the_activity_they_share(kg):
+    text, _ = why(kg, "US", "cooperatesWith", "Saudi Arabia")
+    assert "cooperation-by-shared-activity" in text
+    assert "activity:us-saudi-missile-defense" in text
+    assert "sentence 10" in text
+
+
+def test_what_does_not_hold_names_the_missing_premise_and_what_is_attributed(kg):
+    text, status = why(kg, "Saudi Arabia", "isAlliedWith", "Pakistan")
+    assert status == 1
+    assert "missing  ?o mithaq:isOwedBy nation:SAU" in text
+    assert "claim:strategic-alliances-8-9, attributed" in text
+
+
+@pytest.mark.parametrize("format_", ["turtle", "mermaid"])
+def test_there_is_no_derivation_to_draw_of_what_does_not_hold(kg, format_):
+    with pytest.raises(InputError, match="does not hold"):
+        why(kg, "Saudi Arabia", "isAlliedWith", "Pakistan", format_=format_)
