@@ -90,6 +90,15 @@ def test_claims_that_contradict_the_ontology_stop_the_build_and_are_named():
     assert "cax-dw" in error.value.message
 
 
+def test_of_many_contradictions_the_message_names_the_first_and_counts_the_rest():
+    claims = [claim(f"a-1-{n}", f"nation:x-{n} mithaq:isAlliedWith nation:x-{n} .") for n in range(30)]
+    with pytest.raises(InconsistencyError) as error:
+        built(*claims)
+    lines = error.value.what.splitlines()
+    assert len(lines) == 12
+    assert lines[-1].endswith(" more")
+
+
 def test_a_derived_fact_that_a_standing_denial_denies_is_reported_with_both_sides():
     result = built(
         claim("a-1-1", "activity:x mithaq:hasProvider nation:USA .", source="source:essay"),

@@ -16,6 +16,8 @@ from mithaq.resources import Model
 from mithaq.terms import CLAIMS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, VOCABULARY_GRAPH, compact
 
 _FACTS = DefaultGraph()
+#: Contradictions named in one message: enough to begin with.
+_MOST_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -90,9 +92,16 @@ def assemble(inputs: Inputs, rules: tuple[Rule, ...], *, engine: str = "mithaq")
     found = grounds(inputs)
     closure = close(found.triples, rules, engine=engine)
     if closure.inconsistencies:
+        shown = [_describe(one, found) for one in closure.inconsistencies[:_MOST_SHOWN]]
+        more = len(closure.inconsistencies) - len(shown)
         raise InconsistencyError(
-            "the accepted claims cannot all hold:\n"
-            + "\n".join(_describe(i, found) for i in closure.inconsistencies),
+            "\n".join(
+                [
+                    "the accepted claims cannot all hold:",
+                    *shown,
+                    *([f"- and {more} more"] if more > 0 else []),
+                ]
+            ),
             hint="Withdraw or correct one of the claims, or give the better one a higher rank. Nothing was stored.",
         )
     return Built(found, closure, rules)
