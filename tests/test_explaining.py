@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from mithaq.errors import InputError
 from mithaq.explaining import render_why
 
 
-def why(kg, *triple, format_="text"):
-    data, status = render_why(kg, kg.triple(*triple), format_)
+def why(kg, *triple, format_="text", every=False):
+    data, status = render_why(kg, kg.triple(*triple), format_, every=every)
     return data.decode(), status
 
 
@@ -45,3 +47,15 @@ def test_what_does_not_hold_names_the_missing_premise_and_what_is_attributed(kg)
 def test_there_is_no_derivation_to_draw_of_what_does_not_hold(kg, format_):
     with pytest.raises(InputError, match="does not hold"):
         why(kg, "Saudi Arabia", "isAlliedWith", "Pakistan", format_=format_)
+
+
+def test_every_derivation_is_shown_and_the_smallest_comes_first(kg):
+    one, _ = why(kg, "Pakistan", "a", "mithaq:Nation")
+    several, _ = why(kg, "US", "participatesIn", "activity:us-saudi-missile-defense", every=True)
+    smallest, _ = why(kg, "US", "participatesIn", "activity:us-saudi-missile-defense")
+    assert several.startswith(smallest)
+    assert why(kg, "Pakistan", "a", "mithaq:Nation", every=True)[0].startswith(one)
+    listed = json.loads(
+        why(kg, "US", "participatesIn", "activity:us-saudi-missile-defense", format_="json", every=True)[0]
+    )
+    assert listed[0]["rule"] == "prp-inv1" or listed[0]["rule"] == "prp-inv2"

@@ -19,25 +19,34 @@ from mithaq.terms import compact
 FORMATS = ("text", "json", "turtle", "mermaid")
 
 
-def render_why(kg: KnowledgeGraph, triple: Triple, format: str) -> tuple[bytes, int]:  # noqa: A002 - as elsewhere
+def render_why(
+    kg: KnowledgeGraph,
+    triple: Triple,
+    format: str,  # noqa: A002 - as elsewhere
+    *,
+    every: bool = False,
+) -> tuple[bytes, int]:
     """An explanation and the exit status it calls for: 1 where the triple does not hold.
 
+    The smallest derivation, or ``every`` one up to twenty, the smallest first.
     Raises :class:`InputError` where there is no derivation to draw.
     """
     derivation = kg.explainer.why(triple)
     if derivation is None:
         return _why_not(kg, triple, format), 1
-    if format == "json":
-        return rendering.to_json(derivation).encode(), 0
-    if format == "mermaid":
-        return rendering.mermaid(derivation).encode(), 0
+    found = list(kg.explainer.all_derivations(triple)) if every else [derivation]
     if format == "turtle":
-        return export.write(rendering.provenance(derivation), "turtle"), 0
-    return rendering.text(derivation, _claim_words(kg, derivation)).encode(), 0
+        return export.write({t for one in found for t in rendering.provenance(one)}, "turtle"), 0
+    if format == "json":
+        texts = [rendering.to_json(one) for one in found]
+        return (texts[0] if not every else f"[{','.join(texts)}]\n").encode(), 0
+    say = _claim_words(kg, found)
+    texts = [rendering.mermaid(one) if format == "mermaid" else rendering.text(one, say) for one in found]
+    return "\n".join(texts).encode(), 0
 
 
-def _claim_words(kg: KnowledgeGraph, derivation: Derivation) -> rendering.Say:
-    records = ClaimReader(kg.store, kg.names).records(derivation.claims())
+def _claim_words(kg: KnowledgeGraph, found: list[Derivation]) -> rendering.Say:
+    records = ClaimReader(kg.store, kg.names).records(claim for one in found for claim in one.claims())
     return lambda claim: _words(records[claim]) if claim in records else compact(claim)
 
 

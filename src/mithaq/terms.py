@@ -1,4 +1,4 @@
-"""Prefixes and IRIs: the names of DESIGN, in one place.
+"""Prefixes and IRIs: every name that the project mints or borrows, in one place.
 
 Terms are pyoxigraph's (:class:`pyoxigraph.NamedNode` and its fellows) throughout the project. A term of the ontology is
 written ``MITHAQ.isAlliedWith``; anything else is ``PREFIXES``' business.
@@ -68,7 +68,6 @@ MITHAQ = Namespace(PREFIXES["mithaq"])
 NATION = Namespace(PREFIXES["nation"])
 CLAIM = Namespace(PREFIXES["claim"])
 SOURCE = Namespace(PREFIXES["source"])
-KIND = Namespace(PREFIXES["kind"])
 GRAPH = Namespace(PREFIXES["graph"])
 RDF = Namespace(PREFIXES["rdf"])
 RDFS = Namespace(PREFIXES["rdfs"])

@@ -14,11 +14,18 @@ from mithaq.cli import common
 @click.argument("subject")
 @click.argument("predicate")
 @click.argument("object_", metavar="OBJECT")
+@click.option("--all", "every", is_flag=True, help="Show every derivation, up to twenty, the smallest first.")
 @common.format_option(*explaining.FORMATS, default="text")
 @common.output_option
 @common.store_option
 def command(
-    subject: str, predicate: str, object_: str, format_: str, output: Path | None, home: str | None
+    subject: str,
+    predicate: str,
+    object_: str,
+    every: bool,
+    format_: str,
+    output: Path | None,
+    home: str | None,
 ) -> int:
     """Show how a fact follows: rules, premises, and at the leaves the claims with source and quote.
 
@@ -26,6 +33,8 @@ def command(
     hedged or attributed is shown instead, with exit status 1.
     """
     graph = common.opened(home)
-    data, status = explaining.render_why(graph, graph.triple(subject, predicate, object_), format_)
+    data, status = explaining.render_why(
+        graph, graph.triple(subject, predicate, object_), format_, every=every
+    )
     common.write(data, output)
     return status

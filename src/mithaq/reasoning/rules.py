@@ -149,11 +149,6 @@ class Rule:
     ruleset: str = ""
     place: Place | None = None
 
-    @property
-    def is_false(self) -> bool:
-        """Whether the rule finds a contradiction instead of a conclusion."""
-        return not self.head
-
     def __str__(self) -> str:
         body = " . ".join(map(str, self.body)) or "true"
         head = " . ".join(map(str, self.head)) or "false"
