@@ -8,7 +8,6 @@ Each run is a process of its own, from start to exit, in turn: ours, then rdflib
 
 from __future__ import annotations
 
-import os
 import statistics
 import subprocess
 import sys
@@ -36,18 +35,30 @@ given.serialize({out!r}, format="nt")
 """
 
 
-def measure(script: str) -> tuple[float, float]:
+#: Each process notes its own peak: what the operating system tells of a child counts the parent's memory before it began.
+PEAK = """
+import atexit, pathlib, resource
+def note():
+    try:
+        status = pathlib.Path("/proc/self/status").read_text()
+        peak = int(status.split("VmHWM:")[1].split()[0])
+    except (OSError, IndexError):
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    pathlib.Path({peak!r}).write_text(str(peak / 1024))
+atexit.register(note)
+"""
+
+
+def measure(script: str, folder: Path) -> tuple[float, float]:
     """Seconds and peak memory in MB of a process that runs a script."""
+    note = folder / "peak"
     before = time.perf_counter()
-    with subprocess.Popen(
-        [sys.executable, "-c", script], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as child:
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = status >> 8
-    if child.returncode:
-        raise SystemExit(f"the run ended with status {child.returncode}")
-    kilobytes = usage.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
-    return time.perf_counter() - before, kilobytes / 1024
+    done = subprocess.run(
+        [sys.executable, "-c", PEAK.format(peak=str(note)) + script], capture_output=True, check=False
+    )
+    if done.returncode:
+        raise SystemExit(done.stderr.decode())
+    return time.perf_counter() - before, float(note.read_text())
 
 
 def given_triples(path: Path, home: Path) -> None:
@@ -72,7 +83,10 @@ def main() -> None:
         print("| work | Mithaq | rdflib + owlrl + pySHACL | ratio of times | ratio of memory |")
         print("|---|---|---|---|---|")
         for work, (ours, reference) in pairs.items():
-            results = [(measure(ours.format(home=str(home))), measure(reference)) for _ in range(runs)]
+            results = [
+                (measure(ours.format(home=str(home)), Path(folder)), measure(reference, Path(folder)))
+                for _ in range(runs)
+            ]
             mine, theirs = (
                 [statistics.median(r[side][n] for r in results) for n in (0, 1)] for side in (0, 1)
             )
