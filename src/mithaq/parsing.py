@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -55,6 +56,7 @@ def parse_bytes(data: bytes, format: str, name: str) -> Iterator[Quad]:  # noqa:
     """The quads of a text already read; ``name`` is what error messages call it."""
     if format not in FORMATS:
         raise InputError(f"unknown format '{format}'", hint=f"Known: {', '.join(FORMATS)}.")
+    data = data.removeprefix(codecs.BOM_UTF8)  # which some editors put before any text
     if format == "rdfxml":
         _refuse_entities(data, name)
     try:
@@ -68,9 +70,16 @@ def parse_bytes(data: bytes, format: str, name: str) -> Iterator[Quad]:  # noqa:
         raise InputError(f"cannot be read as {format}: {error}", where=Place(name)) from error
 
 
+def standard_input() -> bytes:
+    """All of standard input. Raises :class:`InputError` where it is closed."""
+    if sys.stdin is None:
+        raise InputError("standard input is closed", hint="Name a file in place of '-'.")
+    return sys.stdin.buffer.read()
+
+
 def _bytes(path: Path | str) -> bytes:
     if str(path) == STDIN:
-        return sys.stdin.buffer.read()
+        return standard_input()
     try:
         return Path(path).read_bytes()
     except FileNotFoundError as error:

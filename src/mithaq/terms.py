@@ -55,7 +55,11 @@ class Namespace:
     def __getattr__(self, local: str) -> NamedNode:
         if local.startswith("__"):
             raise AttributeError(local)
-        return NamedNode(self.iri + local)
+        node = NamedNode(self.iri + local)
+        setattr(
+            self, local, node
+        )  # found at once the next time: the few terms of a vocabulary are asked for often
+        return node
 
     def __getitem__(self, local: str) -> NamedNode:
         return NamedNode(self.iri + local)

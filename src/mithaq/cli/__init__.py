@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import os
 import signal
 import sys
 from types import FrameType
@@ -45,12 +46,13 @@ def mithaq() -> None:
 
 def main() -> NoReturn:
     """The entry point of the ``mithaq`` command."""
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError):
-            stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    _prepare_streams()
+    handlers = {sign: signal.getsignal(sign) for sign in (signal.SIGINT, signal.SIGTERM)}
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         status = mithaq(standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         status = WRONG_INPUT
@@ -61,10 +63,29 @@ def main() -> NoReturn:
         click.echo("mithaq: interrupted; nothing was changed", err=True)
         status = WRONG_INPUT
     except BrokenPipeError:
-        # Whoever read our output has seen enough; closing standard error keeps Python from saying so at exit.
-        sys.stderr.close()
-        status = DONE
+        status = DONE  # whoever read our output has seen enough
+        _discard_output()
+    except OSError as error:
+        click.echo(f"mithaq: cannot read or write: {error.strerror or error}", err=True)
+        status = WRONG_INPUT
+        _discard_output()
+    finally:
+        for sign, handler in handlers.items():
+            signal.signal(sign, handler)
     sys.exit(status if isinstance(status, int) else DONE)
+
+
+def _prepare_streams() -> None:
+    """Text goes out as UTF-8 whatever the locale; what cannot be encoded at all is escaped in messages."""
+    for stream, errors in ((sys.stdout, "strict"), (sys.stderr, "backslashreplace")):
+        with contextlib.suppress(AttributeError):  # closed, or not a stream of the system
+            stream.reconfigure(encoding="utf-8", errors=errors)  # type: ignore[union-attr]
+
+
+def _discard_output() -> None:
+    """Keep Python from writing at exit what could not be written before."""
+    with contextlib.suppress(OSError, AttributeError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:

@@ -26,7 +26,7 @@ from mithaq.cli.reports import show
 )
 @common.store_option
 def command(files: tuple[str, ...], engine: str, check: bool, home: str | None) -> int:
-    """Build the graph: read, accept, bound dates, close, check, store.
+    """Build the graph: read, accept, bound dates, close, store; then check it (exit status 1 where it does not conform).
 
     Without FILES the shipped ontology and data are built; else the files must hold a whole graph, as 'export all'
     writes it ('-' is standard input). An interrupted build leaves the old store as it was.

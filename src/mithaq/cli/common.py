@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ import click
 from mithaq.errors import InputError
 from mithaq.graph import KnowledgeGraph
 from mithaq.loading import load
+from mithaq.parsing import standard_input
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -61,8 +63,14 @@ def folder(home: str | None) -> Path | None:
 
 
 def opened(home: str | None) -> KnowledgeGraph:
-    """The graph in a folder, built first where it must be."""
-    return load(folder(home), progress=say)
+    """The graph in a folder, built first where it must be.
+
+    From here on nothing is changed, and the engine cannot be stopped from within: an interrupt just ends the process.
+    """
+    graph = load(folder(home), progress=say)
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, signal.SIG_DFL)
+    return graph
 
 
 def write(data: bytes, output: Path | None = None) -> None:
@@ -72,26 +80,27 @@ def write(data: bytes, output: Path | None = None) -> None:
 
         write_beside(output, data)
         say(f"wrote {output}")
-    else:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        return
+    if sys.stdout is None:
+        raise InputError("standard output is closed", hint="Name a file with --output.")
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def read_text(path: str) -> tuple[str, str]:
-    """The text of a file or of standard input, and what to call it in messages."""
+    """The text of a file or of standard input, in UTF-8 whatever the locale, and what to call it in messages."""
+    name = "<stdin>" if path == "-" else path
     try:
-        if path == "-":
-            return sys.stdin.read(), "<stdin>"
-        return Path(path).read_text(encoding="utf-8"), path
+        return read_bytes(path).decode("utf-8-sig"), name
     except UnicodeDecodeError as error:
-        raise InputError(f"{path}: not UTF-8 text (byte {error.start})") from error
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+        raise InputError(f"{name}: not UTF-8 text (byte {error.start})") from error
 
 
 def read_bytes(path: str) -> bytes:
     """The bytes of a file or of standard input."""
+    if path == "-":
+        return standard_input()
     try:
-        return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        return Path(path).read_bytes()
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error

@@ -53,7 +53,7 @@ class EmbeddedStore:
 
     def query(self, sparql: str, *, name: str = "<query>") -> QuerySolutions | QueryTriples | QueryBoolean:
         """Run a query; see :meth:`mithaq.store.Store.query`."""
-        check_query(sparql, {graph.value for graph in self.graphs()}, name)
+        check_query(sparql, lambda: {graph.value for graph in self.graphs()}, name)
         try:
             return self.raw.query(sparql, prefixes=dict(PREFIXES))
         except SyntaxError as error:
@@ -90,7 +90,7 @@ def _syntax_error(sparql: str, message: str, name: str) -> QueryError:
     if match is None:
         return QueryError(f"the query cannot be read: {message}", where=Place(name))
     line, column = int(match[1]), int(match[2])
-    lines = sparql.splitlines() or [""]
+    lines = sparql.split("\n")  # as the engine counts them: no other character ends a line
     text = lines[line - 1] if line <= len(lines) else ""
     what = "syntax error: the query cannot go on like this"
     if update := _UPDATE.match(sparql):

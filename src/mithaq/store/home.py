@@ -87,6 +87,7 @@ class Home:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             building = Path(tempfile.mkdtemp(prefix="building-", dir=self.folder))
+            building.chmod(0o777 & ~_umask())
             manifest = write(building / _STORE)
             (building / _MANIFEST).write_text(json.dumps(asdict(manifest), indent=2) + "\n", encoding="utf-8")
             previous = self.current()
@@ -111,6 +112,7 @@ class Home:
             file.write(name + "\n")
             file.flush()
             os.fsync(file.fileno())
+        Path(temporary).chmod(0o666 & ~_umask())
         Path(temporary).replace(self.folder / _POINTER)
 
     def _tidy(self, keep: set[str], began: float) -> None:
@@ -125,6 +127,13 @@ class Home:
         for folder in self.folder.glob("building-*"):
             if _changed(folder) < began - _ABANDONED:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _umask() -> int:
+    """What a user withholds from others; temporary files withhold everything unless told, though a store may be shared."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def _changed(folder: Path) -> float:

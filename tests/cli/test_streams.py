@@ -1,0 +1,65 @@
+"""Standard input and output as they come: closed, full, in another locale, cut short, interrupted."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+MITHAQ = [sys.executable, "-c", "from mithaq.cli import main; main()"]
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+PERSIAN = 'SELECT ?x { ?x rdfs:label "پاکستان"@fa }'
+
+
+def start(home, *arguments, **how):
+    environment = {**os.environ, "MITHAQ_HOME": str(home), "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment |= how.pop("environment", {})
+    return subprocess.Popen([*MITHAQ, *arguments], env=environment, stderr=subprocess.PIPE, **how)
+
+
+def test_a_full_disk_is_one_message(home):
+    if not Path("/dev/full").exists():
+        pytest.skip("the system has no device that is always full")
+    with Path("/dev/full").open("wb") as full, start(home, "export", "all", stdout=full) as process:
+        _, said = process.communicate()
+    assert process.returncode == 2
+    assert said.startswith(b"mithaq: cannot read or write: ")
+    assert b"Traceback" not in said
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(home):
+    with start(home, "export", "all", stdout=subprocess.PIPE) as process:
+        process.stdout.readline()
+        process.stdout.close()
+        said = process.stderr.read()
+    assert process.returncode == 0
+    assert not said
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "with a byte order mark"])
+def test_text_is_utf_8_whatever_the_locale(home, encoding, mark):
+    how = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "environment": {"PYTHONIOENCODING": encoding}}
+    with start(home, "query", "-", "-f", "csv", **how) as process:
+        out, _ = process.communicate(mark + PERSIAN.encode())
+    assert out.decode().split() == ["x", "https://w3id.org/mithaq/nation/PAK"]
+
+
+def test_a_name_that_is_no_text_is_one_message(home):
+    with start(home, "describe", b"\xff") as process:
+        _, said = process.communicate()
+    assert process.returncode == 2
+    assert b"Traceback" not in said
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_a_long_query_can_be_interrupted(home, sign):
+    with start(home, "query", "-e", ENDLESS, stdout=subprocess.PIPE) as process:
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(3)
+        process.send_signal(sign)
+        assert process.wait(10) != 0
