@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,6 +83,51 @@ def test_the_error_for_a_shared_iri_names_both_places():
         find_origins(text() + text(), "claims.trig")
     assert "claims.trig:6" in error.value.message
     assert "claims.trig:1" in error.value.message
+
+
+WORDS = "claim:a-1-1 a mithaq:Claim"
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        f"# was: {WORDS}",
+        f"<http://example.org/a#b> <http://example.org/c> 'd' . # {WORDS}",
+        f'x:y x:note "{WORDS}" .',
+        f"x:y x:note '{WORDS}' .",
+        f'x:y x:note "say \\"{WORDS}\\"" .',
+        f'x:y x:note """one " two ""\n{WORDS}\n""" .',
+        f"x:y x:note '''it's\n{WORDS}\n''' .",
+        f"x:y x:note 'it\\'s' . # {WORDS}",
+        f"x:y x:note \"\" , '' . # {WORDS}",
+    ],
+)
+def test_what_a_comment_or_a_string_says_of_a_claim_describes_none(aside):
+    trig = f"{aside}\n{text()}{aside}"
+    (place,) = find_origins(trig, "claims.trig").values()
+    assert place.line == aside.count("\n") + 2
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<http://example.org/a#b> <http://example.org/c> 'd' . ",
+        "x:y x:note 'say \"' . ",
+        'x:y x:note "it\'s # one" . ',
+        "x:a\\#b x:note x:it\\'s . ",
+        "x:y x:note 'it\\'s' . ",
+    ],
+)
+def test_a_description_after_what_only_looks_like_a_comment_or_a_string_is_found(before):
+    assert list(find_origins(before + text(), "claims.trig")) == [CLAIM["a-1-1"].value]
+
+
+@pytest.mark.parametrize("piece", ['\\"""', "'''", '"', "<", "<a", "claim:a ", "claim:..", "\\", "# "])
+def test_places_are_found_in_time_proportional_to_the_text(piece):
+    start = time.perf_counter()
+    assert not find_origins('"""' + piece * 100_000, "claims.trig")
+    assert not find_origins(piece * 100_000, "claims.trig")
+    assert time.perf_counter() - start < 5
 
 
 NAMES = st.lists(st.from_regex(r"[a-z]{1,8}(-[0-9]{1,3}){2}", fullmatch=True), unique=True, max_size=6)

@@ -217,21 +217,37 @@ def _refuse_strays(
             )
 
 
+# What a description may not be looked for in stands beside it, so that one pass takes each for what it is: a string, a
+# comment, an IRI (which may hold '#') or an escaped character. The end of a string is optional and nothing is given back
+# (``*+``), so the time stays proportional to the text even where a string never ends.
 _MENTION = re.compile(
-    rf"(?:claim:|<{re.escape(PREFIXES['claim'])})(?P<local>[\w.\-]*[\w\-])>?\s+"
-    rf"(?:a|rdf:type|<{re.escape(PREFIXES['rdf'])}type>)\s+(?:mithaq:|<{re.escape(PREFIXES['mithaq'])})Claim\b"
+    rf"""
+    (?:(?<![\w\-])claim:|<{re.escape(PREFIXES["claim"])}) (?P<local>[\w.\-]*[\w\-])>? \s+
+    (?:a|rdf:type|<{re.escape(PREFIXES["rdf"])}type>) \s+ (?:mithaq:|<{re.escape(PREFIXES["mithaq"])})Claim\b
+    | \"{{3}} (?:[^"\\]|\\.|"(?!""))*+ (?:\"{{3}})?
+    | \'{{3}} (?:[^'\\]|\\.|'(?!''))*+ (?:\'{{3}})?
+    | " (?:[^"\\\n\r]|\\.)*+ "?
+    | ' (?:[^'\\\n\r]|\\.)*+ '?
+    | \# [^\n\r]*
+    | < [^<>\s]*+ >
+    | \\.
+    """,
+    re.VERBOSE | re.DOTALL,
 )
 
 
 def find_origins(text: str, file: str) -> dict[str, Place]:
     """Where each claim of a Turtle-like text is described: its IRI to file and line.
 
-    RDF parsers give no places, so the text is searched for ``claim:NAME a mithaq:Claim``.
+    RDF parsers give no places, so the text is searched for ``claim:NAME a mithaq:Claim``
+    outside comments and strings.
     Raises :class:`ClaimError` where two descriptions share an IRI, which a parser would silently merge.
     """
     origins: dict[str, Place] = {}
     line, position = 1, 0
     for match in _MENTION.finditer(text):
+        if match["local"] is None:
+            continue
         line += text.count("\n", position, match.start())
         position = match.start()
         iri = CLAIM[match["local"]].value

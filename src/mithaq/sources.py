@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,15 @@ from mithaq.errors import ClaimError
 from mithaq.terms import CLAIMS_GRAPH, MITHAQ, RDF, Node, compact
 
 _SOURCE_CLASSES = (MITHAQ.Source, MITHAQ.Document, MITHAQ.Dataset)
+
+#: What a source says of itself at most once.
+_AT_MOST_ONCE = (
+    MITHAQ.hasSourceKind,
+    MITHAQ.priority,
+    MITHAQ.coversUntil,
+    MITHAQ.sentenceCount,
+    MITHAQ.characterCount,
+)
 
 
 @dataclass(frozen=True)
@@ -39,51 +49,80 @@ class Source:
 def read_sources(quads: Iterable[Quad], ontology: Iterable[Triple]) -> dict[NamedNode, Source]:
     """The sources that ``graph:claims`` describes; the ontology gives each kind its default priority.
 
-    Raises :class:`ClaimError` for a source without a kind, or of a kind without a priority.
+    Raises :class:`ClaimError` for a source without a kind, or of a kind without a priority, for a number or a day that
+    is none, and for two values where there may be one.
     """
-    priorities: dict[Node, int] = {
-        t.subject: int(_text(t.object)) for t in ontology if t.predicate == MITHAQ.defaultPriority
+    ranked: dict[Node, set[Node]] = defaultdict(set)
+    for triple in ontology:
+        if triple.predicate == MITHAQ.defaultPriority:
+            ranked[triple.subject].add(triple.object)
+    priorities = {
+        kind: _integer(kind, MITHAQ.defaultPriority, _only(kind, MITHAQ.defaultPriority, ranked[kind]))
+        for kind in sorted(ranked, key=str)
     }
-    described: dict[NamedNode, dict[NamedNode, Node]] = defaultdict(dict)
+    described: dict[NamedNode, dict[NamedNode, set[Node]]] = defaultdict(lambda: defaultdict(set))
+    sources: set[NamedNode] = set()
     for quad in quads:
         if quad.graph_name == CLAIMS_GRAPH and isinstance(quad.subject, NamedNode):
-            if quad.predicate != RDF.type:
-                described[quad.subject].setdefault(quad.predicate, quad.object)
-            elif quad.object in _SOURCE_CLASSES:
-                described[quad.subject][RDF.type] = quad.object
-    return {
-        iri: _source(iri, values, priorities)
-        for iri, values in sorted(described.items(), key=str)
-        if RDF.type in values
-    }
+            if quad.predicate in _AT_MOST_ONCE:
+                described[quad.subject][quad.predicate].add(quad.object)
+            elif quad.predicate == RDF.type and quad.object in _SOURCE_CLASSES:
+                sources.add(quad.subject)
+    return {iri: _source(iri, described[iri], priorities) for iri in sorted(sources, key=str)}
 
 
-def _source(iri: NamedNode, values: dict[NamedNode, Node], priorities: dict[Node, int]) -> Source:
+def _source(iri: NamedNode, stated: Mapping[NamedNode, set[Node]], priorities: Mapping[Node, int]) -> Source:
+    values = {prop: _only(iri, prop, stated[prop]) for prop in _AT_MOST_ONCE if prop in stated}
     kind = values.get(MITHAQ.hasSourceKind)
     if not isinstance(kind, NamedNode) or kind not in priorities:
         raise ClaimError(
             f"{compact(iri)} has no known kind",
             hint=f"Give it a mithaq:hasSourceKind, one of {', '.join(sorted(compact(k) for k in priorities))}.",
         )
-    own = _integer(values, MITHAQ.priority)
-    until = values.get(MITHAQ.coversUntil)
-    try:
-        covers_until = date.fromisoformat(_text(until)) if until is not None else None
-    except ValueError as error:
-        raise ClaimError(f"{compact(iri)}: mithaq:coversUntil is not a date: '{_text(until)}'") from error
+    numbers = {
+        prop: _integer(iri, prop, values[prop])
+        for prop in (MITHAQ.priority, MITHAQ.sentenceCount, MITHAQ.characterCount)
+        if prop in values
+    }
     return Source(
         iri,
         kind,
-        priorities[kind] if own is None else own,
-        covers_until,
-        _integer(values, MITHAQ.sentenceCount),
-        _integer(values, MITHAQ.characterCount),
+        numbers.get(MITHAQ.priority, priorities[kind]),
+        _day(iri, values[MITHAQ.coversUntil]) if MITHAQ.coversUntil in values else None,
+        numbers.get(MITHAQ.sentenceCount),
+        numbers.get(MITHAQ.characterCount),
     )
 
 
-def _integer(values: dict[NamedNode, Node], prop: NamedNode) -> int | None:
-    return int(_text(values[prop])) if prop in values else None
+def _only(subject: Node, prop: NamedNode, values: set[Node]) -> Node:
+    """The one value: to take any of several would let the order of the files decide."""
+    if len(values) > 1:
+        listed = ", ".join(sorted(_shown(value) for value in values))
+        raise ClaimError(
+            f"{compact(subject)} has {len(values)} values of {compact(prop)}: {listed}",
+            hint="Keep the one that is right.",
+        )
+    (value,) = values
+    return value
 
 
-def _text(term: Node | None) -> str:
+def _integer(subject: Node, prop: NamedNode, value: Node) -> int:
+    # Nineteen digits are more than anything counted here has, and int() refuses numbers of several thousand.
+    if not re.fullmatch(r"[+-]?[0-9]{1,19}", _text(value).strip()):
+        raise ClaimError(f"{compact(subject)}: {compact(prop)} must be a whole number, not {_shown(value)}")
+    return int(_text(value))
+
+
+def _day(subject: Node, value: Node) -> date:
+    try:
+        return date.fromisoformat(_text(value))
+    except ValueError as error:
+        raise ClaimError(f"{compact(subject)}: mithaq:coversUntil is not a date: {_shown(value)}") from error
+
+
+def _text(term: Node) -> str:
     return term.value if isinstance(term, Literal) else ""
+
+
+def _shown(term: Node) -> str:
+    return f"'{term.value}'" if isinstance(term, Literal) else compact(term)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal
 
-from builders import triples
-from mithaq.acceptance import read_date
+from builders import AS_OF, SCHEMA_TURTLE, SOURCES, claim, triples
+from mithaq.acceptance import accept, read_date, read_schema
 from mithaq.acceptance.dates import bounds
-from mithaq.errors import ClaimError
+from mithaq.errors import ClaimError, Place
+from mithaq.reasoning.literals import is_well_typed
 from mithaq.terms import XSD
 
 
@@ -40,12 +42,41 @@ def test_the_days_a_date_can_mean(text, datatype, first, last):
         ("1970-02-29", XSD.date),
         ("0000", XSD.gYear),
         ("around 1969", XSD.gYear),
+        ("١٩٦٩", XSD.gYear),
+        ("١٩٦٩-٠٩-٢٥", XSD.date),
     ],
 )
 def test_a_date_that_cannot_be_read_is_an_error_that_shows_it(text, datatype):
     with pytest.raises(ClaimError) as error:
         read_date(Literal(text, datatype=datatype))
     assert text in error.value.message
+
+
+@pytest.mark.parametrize("text", ["١٩^integer", "١٩٦٩^gYear", "१.५^decimal", "P١Y^duration", "１E0^double"])
+def test_only_the_digits_of_ascii_make_a_number_or_a_date(text):
+    value, _, datatype = text.partition("^")
+    assert is_well_typed(Literal(value, datatype=XSD[datatype])) is False
+
+
+@pytest.mark.parametrize("prop", ["startDate", "endDate", "observedUntil"])
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ('"1969-09-25Z"^^xsd:date', "unknown date form"),
+        ('"1970-02-29"^^xsd:date', "there is no such day"),
+        ("nation:PAK", "must be a date, not nation:PAK"),
+    ],
+)
+@pytest.mark.parametrize("qualifiers", [{}, {"withdrawn": "misread"}, {"scope": "General"}])
+def test_a_date_that_cannot_be_read_names_its_claim_and_its_place(prop, value, said, qualifiers):
+    unreadable = replace(
+        claim("b-1-1", f"{SPELL} mithaq:{prop} {value} .", **qualifiers), origin=Place("claims.trig", 7)
+    )
+    fine = claim("a-1-1", f'{SPELL} mithaq:{prop} "1969"^^xsd:gYear .')
+    with pytest.raises(ClaimError) as error:
+        accept([fine, unreadable], read_schema(triples(SCHEMA_TURTLE)), SOURCES, AS_OF)
+    assert error.value.message.startswith("claims.trig:7: claim:b-1-1: ")
+    assert said in error.value.message
 
 
 def computed(turtle: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode, Triple
 
 from mithaq.acceptance.conflicts import Arbiter, Conflict, counts_as_denial, own_standing
 from mithaq.acceptance.currency import Current, current_spells
-from mithaq.acceptance.dates import Bound, Period, bounds, read_date
+from mithaq.acceptance.dates import Bound, Period, bounds, check_dates, read_date
 from mithaq.acceptance.schema import Schema, read_schema
 from mithaq.claims import Claim
 from mithaq.errors import ClaimError
@@ -70,6 +70,8 @@ def accept(
     standings = {claim.iri: own_standing(claim) for claim in claims}
     for claim in claims:
         _check_denial(claim)
+        # Before claims are weighed against one another: from then on a date is no longer known by the claim it is in.
+        check_dates(claim)
     arbiter = Arbiter(schema, sources)
     conflicts = arbiter.settle(c for c in claims if standings[c.iri] is None or counts_as_denial(c))
     losers = {conflict.loser.iri for conflict in conflicts}

@@ -16,14 +16,19 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from mithaq.claims import Claim
 from mithaq.errors import ClaimError
 from mithaq.terms import MITHAQ, XSD, Node, Subject, compact
 
+# [0-9], since \d would take the digits of every script.
 _FORMS = {
-    XSD.gYear: re.compile(r"(\d{4})"),
-    XSD.gYearMonth: re.compile(r"(\d{4})-(\d{2})"),
-    XSD.date: re.compile(r"(\d{4})-(\d{2})-(\d{2})"),
+    XSD.gYear: re.compile(r"([0-9]{4})"),
+    XSD.gYearMonth: re.compile(r"([0-9]{4})-([0-9]{2})"),
+    XSD.date: re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})"),
 }
+
+#: What a claim says with a date.
+_DATED = (MITHAQ.startDate, MITHAQ.endDate, MITHAQ.observedUntil)
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,25 @@ def read_date(literal: Literal) -> Period:
     except ValueError as error:
         raise ClaimError(f"there is no such day as {literal.value}: {error}") from error
     return Period(first, last)
+
+
+def check_dates(claim: Claim) -> None:
+    """Raise :class:`ClaimError`, with the claim's name and place, where one of its dates cannot be read."""
+    for triple in sorted((t for t in claim.content if t.predicate in _DATED), key=str):
+        try:
+            _period(triple)
+        except ClaimError as error:
+            raise ClaimError(
+                f"{compact(claim.iri)}: {error.what}", where=claim.origin, hint=error.hint
+            ) from error
+
+
+def _period(triple: Triple) -> Period:
+    if not isinstance(triple.object, Literal):
+        raise ClaimError(
+            f"{compact(triple.predicate)} of {compact(triple.subject)} must be a date, not {compact(triple.object)}"
+        )
+    return read_date(triple.object)
 
 
 @dataclass(frozen=True)
@@ -114,9 +138,7 @@ def bounds(triples: Iterable[Triple]) -> Iterator[Bound]:
 def _bounds_of(
     triple: Triple, kinds: dict[tuple[Node, NamedNode], Triple]
 ) -> Iterator[tuple[NamedNode, date, tuple[Triple, ...]]]:
-    if not isinstance(triple.object, Literal):
-        raise ClaimError(f"{compact(triple.subject)}: {compact(triple.predicate)} must be a date")
-    period = read_date(triple.object)
+    period = _period(triple)
     if triple.predicate == MITHAQ.observedUntil:
         yield MITHAQ.endsNoEarlierThan, period.first, (triple,)
         return

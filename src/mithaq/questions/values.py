@@ -79,7 +79,7 @@ def _date(given: object) -> Literal | None:
 
 
 def _integer(given: object) -> Literal | None:
-    if isinstance(given, str) and re.fullmatch(r"\s*[+-]?[0-9]+\s*", given):
+    if isinstance(given, str) and re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", given):
         given = int(given)
     return Literal(str(given), datatype=XSD.integer) if type(given) is int else None
 

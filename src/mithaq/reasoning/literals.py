@@ -19,15 +19,16 @@ from mithaq.terms import PREFIXES
 
 _XSD, _RDF, _RDFS = PREFIXES["xsd"], PREFIXES["rdf"], PREFIXES["rdfs"]
 
-_ZONE = r"(?:Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))?"
-_YEAR = r"-?(?:[1-9]\d{3,}|0\d{3})"
-_MONTH, _DAY = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
-_TIME = r"(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?|24:00:00(?:\.0+)?)"
+# Digits are written [0-9] throughout: \d would take the digits of every script, which XML Schema does not.
+_ZONE = r"(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
+_YEAR = r"-?(?:[1-9][0-9]{3,}|0[0-9]{3})"
+_MONTH, _DAY = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12][0-9]|3[01])"
+_TIME = r"(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?|24:00:00(?:\.0+)?)"
 _DURATION = re.compile(
-    r"(?P<sign>-?)P(?=.)(?:(?P<Y>\d+)Y)?(?:(?P<M>\d+)M)?(?:(?P<D>\d+)D)?"
-    r"(?:T(?=.)(?:(?P<h>\d+)H)?(?:(?P<m>\d+)M)?(?:(?P<s>\d+(?:\.\d+)?)S)?)?"
+    r"(?P<sign>-?)P(?=.)(?:(?P<Y>[0-9]+)Y)?(?:(?P<M>[0-9]+)M)?(?:(?P<D>[0-9]+)D)?"
+    r"(?:T(?=.)(?:(?P<h>[0-9]+)H)?(?:(?P<m>[0-9]+)M)?(?:(?P<s>[0-9]+(?:\.[0-9]+)?)S)?)?"
 )
-_FLOAT = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|[+-]?INF|NaN"
+_FLOAT = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def _plain(space: str, form: str) -> _Datatype:
 
 
 def _integer(low: int | None = None, high: int | None = None) -> _Datatype:
-    return _Datatype("decimal", re.compile(r"[+-]?\d+"), low, high, integer=True)
+    return _Datatype("decimal", re.compile(r"[+-]?[0-9]+"), low, high, integer=True)
 
 
 _COLLAPSED = r"(?:[^\s]+(?: [^\s]+)*)?"
@@ -59,7 +60,7 @@ _DATATYPES: dict[str, _Datatype] = {
     _XSD + "NCName": _plain("string", r"[^\W\d][\w.-]*"),
     _XSD + "NMTOKEN": _plain("string", r"[\w.:-]+"),
     _XSD + "boolean": _plain("boolean", r"true|false|0|1"),
-    _XSD + "decimal": _plain("decimal", r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)"),
+    _XSD + "decimal": _plain("decimal", r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"),
     _XSD + "integer": _integer(),
     _XSD + "nonNegativeInteger": _integer(low=0),
     _XSD + "positiveInteger": _integer(low=1),
@@ -157,7 +158,7 @@ def _accepts(datatype: _Datatype, text: str) -> bool:
         text = " ".join(text.split())
     if not datatype.form.fullmatch(text):
         return False
-    return not datatype.integer or _within(datatype, int(text))
+    return not datatype.integer or _within(datatype, int(Decimal(text)))
 
 
 @lru_cache(maxsize=4096)
