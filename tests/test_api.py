@@ -163,6 +163,35 @@ class TestLookingAround:
     def test_why_is_none_where_nothing_follows(self, kg):
         assert kg.why("Saudi Arabia", "isAlliedWith", "Pakistan") is None
 
+    @pytest.mark.parametrize(
+        ("subject", "predicate", "value", "literal"),
+        [
+            ("PAK", "mithaq:isoAlpha2Code", "PK", Literal("PK")),
+            (
+                "membership:PAK-OIC-1",
+                "startDate",
+                "1969",
+                Literal("1969", datatype=NamedNode(PREFIXES["xsd"] + "gYear")),
+            ),
+            ("PAK", "rdfs:label", "Pakistan", Literal("Pakistan", language="en")),
+            ("PAK", "rdfs:label", "باكستان", Literal("باكستان", language="ar")),
+            ("PAK", "rdfs:label", '"Pakistan"@tr', Literal("Pakistan", language="tr")),
+        ],
+    )
+    def test_a_text_means_the_literal_that_the_subject_has(self, kg, subject, predicate, value, literal):
+        for given in (value, literal):
+            assert kg.triple(subject, predicate, given).object == literal
+            assert kg.why(subject, predicate, given) is not None
+
+    @pytest.mark.parametrize(
+        ("predicate", "value"), [("isoAlpha2Code", "CN"), ("rdfs:label", "China"), ("rdfs:label", "Gondor")]
+    )
+    def test_a_text_that_the_subject_does_not_have_is_a_literal_that_does_not_hold(
+        self, kg, predicate, value
+    ):
+        assert kg.triple("PAK", predicate, value).object == Literal(value)
+        assert kg.why("PAK", predicate, value) is None
+
     def test_the_graph_says_how_large_it_is(self, kg):
         assert repr(kg) == f"<KnowledgeGraph: {kg.manifest.facts} facts, {len(kg.claims())} claims>"
         assert sum(kg.manifest.standings.values()) == len(kg.claims())
@@ -181,6 +210,11 @@ class TestLookingAround:
             assert first.startswith("Strategic Alliance Partnerships and Muslim Nations' Security.")
             assert kg.manifest.export in last
         assert kg.cite("release", "bibtex").count("@misc{") == len(kg.ask("sources")) + 1
+
+    def test_a_question_is_cited_by_either_spelling(self, kg):
+        cited = kg.cite("defence-partners", nation="Pakistan")
+        assert cited == kg.cite("defense-partners", nation="PAK")
+        assert cited == kg.citation("defense-partners", parameters={"nation": "PAK"})
 
     def test_a_copy_of_the_document_is_verified(self, kg, essay):
         assert kg.verify(essay.read_bytes()).ok
@@ -265,6 +299,10 @@ ERRORS = [
     ("an unknown export", lambda kg: kg.export("fact"), "facts"),
     ("a format without graphs", lambda kg: kg.export("all", "turtle"), "trig"),
     ("an unknown style", lambda kg: kg.cite("release", "mla"), "bibtex"),
+    ("a parameter of the release", lambda kg: kg.cite("release", nation="PAK"), "only a question"),
+    ("a parameter of a claim", lambda kg: kg.cite("strategic-alliances-14-1", foo="bar"), "'foo'"),
+    ("a parameter named like an argument", lambda kg: kg.ask("defense-partners", question="x"), "“question”"),
+    ("a parameter named self", lambda kg: kg.ask("defense-partners", self="x"), "“self”"),
     ("nothing to cite", lambda kg: kg.cite("claim:none-1-1"), "none-1-1"),
     ("no graph", lambda kg: mithaq.graph_from(3), "int"),
     ("a text for a graph", lambda kg: mithaq.graph_from("nation:PAK"), "str"),

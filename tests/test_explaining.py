@@ -43,6 +43,20 @@ def test_what_does_not_hold_names_the_missing_premise_and_what_is_attributed(kg)
     assert "claim:strategic-alliances-8-9, attributed" in text
 
 
+def test_a_literal_is_explained(kg):
+    text, status = why(kg, "membership:PAK-OIC-1", "startDate", "1969")
+    assert status == 0
+    assert 'mithaq:startDate "1969"^^xsd:gYear\n' in text
+    assert "stated by claim:oic-member-states-PAK-2" in text
+
+
+def test_a_literal_that_does_not_hold_names_what_is_missing(kg):
+    text, status = why(kg, "CHN", "rdfs:label", "Pakistan")
+    assert status == 1
+    assert 'nation:CHN rdfs:label "Pakistan" does not hold' in text
+    assert 'missing  nation:CHN skos:prefLabel "Pakistan"' in text
+
+
 @pytest.mark.parametrize("format_", ["turtle", "mermaid"])
 def test_there_is_no_derivation_to_draw_of_what_does_not_hold(kg, format_):
     with pytest.raises(InputError, match="does not hold"):

@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 
 import pytest
+from pyoxigraph import DefaultGraph, RdfFormat, parse
 
 import mithaq
+from builders import HEADER
+from mithaq.claims import DERIVED
 from mithaq.errors import InputError
 from mithaq.loading import dataset_from
+from mithaq.resources import model
 from mithaq.store.home import Home
+from mithaq.terms import ONTOLOGY_GRAPH, compact
 from mithaq.validation import validate
 
 
@@ -45,6 +50,107 @@ def test_facts_without_claims_are_found_wanting(tmp_path):
     report = validate(dataset_from([path]))
     assert not report.conforms
     assert "fact-without-ground" in {finding.check for finding in report}
+
+
+CLAIM = """graph:claims { claim:new-1 a mithaq:Claim ; mithaq:statement "Turkey is a nation."@en ; mithaq:rowKey "TUR" ;
+  mithaq:hasSource source:oic-member-states ; mithaq:hasPolarity mithaq:Affirmed ; mithaq:hasCertainty mithaq:Stated ;
+  mithaq:hasScope mithaq:Specific ; mithaq:hasNature mithaq:Descriptive ; mithaq:hasRank mithaq:Normal . }
+claim:new-1 { nation:TUR a mithaq:Nation . }
+"""
+FACT = "nation:PAK mithaq:isAlliedWith nation:TUR ."
+
+
+def written(folder, text, name="a.trig"):
+    path = folder / name
+    path.write_text(HEADER + text)
+    return path
+
+
+def found(path):
+    return {(finding.check, compact(finding.focus)) for finding in validate(dataset_from([path]))}
+
+
+def test_a_good_claim_has_no_findings(tmp_path):
+    assert found(written(tmp_path, CLAIM)) == set()
+
+
+UNREAD = [
+    (FACT, "nation:PAK mithaq:isAlliedWith nation:TUR", "put the triple into a claim's graph"),
+    ("graph:unknown { " + FACT + " }", "graph:unknown", "graph:claims describes"),
+    ("<urn:g> { " + FACT + " }", "urn:g", "graph:claims describes"),
+]
+
+
+@pytest.mark.parametrize(("more", "named", "advice"), UNREAD)
+def test_what_stands_beside_new_claims_and_would_not_be_read_is_refused(tmp_path, more, named, advice):
+    with pytest.raises(InputError) as error:
+        dataset_from([written(tmp_path, CLAIM + more)])
+    assert named in error.value.what
+    assert advice in error.value.hint
+
+
+@pytest.mark.parametrize(("more", "named", "advice"), UNREAD)
+def test_a_build_refuses_what_it_would_not_read(kg, more, named, advice):
+    text = HEADER + more
+    new = [q for q in kg.store.match(graph=None) if not isinstance(q.graph_name, DefaultGraph)]
+    new = [q for q in new if q.predicate not in DERIVED]
+    assert mithaq.graph_from(new).export() == kg.export()
+    with pytest.raises(InputError) as error:
+        mithaq.graph_from([*new, *parse(text, format=RdfFormat.TRIG)])
+    assert named in error.value.what
+    assert advice in error.value.hint
+
+
+def test_a_build_leaves_the_facts_of_an_export_behind_but_no_graph_of_another_name(kg):
+    exported = list(kg.store.match(graph=None))
+    fact, stray = (list(parse(HEADER + text, format=RdfFormat.TRIG)) for text in (FACT, UNREAD[1][0]))
+    assert mithaq.graph_from([*exported, *fact]).export() == kg.export()
+    with pytest.raises(InputError, match="graph:unknown"):
+        mithaq.graph_from([*exported, *stray])
+
+
+def test_a_built_graph_without_claims_can_be_built_again(kg):
+    own = list(kg.store.match(graph=ONTOLOGY_GRAPH))
+    own += parse(
+        HEADER + 'graph:claims { graph:facts mithaq:asOf "2026-11-23"^^xsd:date }', format=RdfFormat.TRIG
+    )
+    empty = mithaq.graph_from(own)
+    assert mithaq.graph_from(empty.store.match(graph=None)).export() == empty.export()
+
+
+def test_a_claim_outside_graph_claims_is_no_claim_and_grounds_nothing(tmp_path):
+    text = "claim:bad-1 a mithaq:Claim ; mithaq:hasRank mithaq:Normal . " + FACT
+    assert {("fact-without-ground", "claim:bad-1"), ("fact-without-ground", "nation:PAK")} <= found(
+        written(tmp_path, text, "claims.ttl")
+    )
+
+
+def test_of_loose_facts_only_what_they_say_is_found(tmp_path):
+    about = {entity for _, entity in found(written(tmp_path, FACT, "facts.ttl"))}
+    assert about == {"nation:PAK"}
+
+
+def test_a_loose_graph_of_an_unknown_name_is_found(tmp_path):
+    assert ("graph-without-claim", "graph:unknown") in found(written(tmp_path, UNREAD[1][0]))
+
+
+@pytest.mark.parametrize("name", ["sources.ttl", "vocabulary.ttl", "as-of.ttl"])
+def test_the_model_s_own_files_given_alone_have_no_findings(name):
+    assert found(model().data / name) == set()
+
+
+def test_a_changed_source_is_found_where_it_was_changed(tmp_path):
+    text = (model().data / "sources.ttl").read_text()
+    (tmp_path / "sources.ttl").write_text(text.replace("characterCount 3598", "characterCount 3599"))
+    findings = found(tmp_path / "sources.ttl")
+    assert ("fact-without-ground", "source:strategic-alliances") in findings
+    assert {entity for _, entity in findings} == {"source:strategic-alliances"}
+
+
+@pytest.mark.parametrize("what", ["facts", "claims"])
+def test_a_part_of_an_export_has_no_findings(kg, tmp_path, what):
+    (tmp_path / "part.trig").write_bytes(kg.export(what, "trig"))
+    assert found(tmp_path / "part.trig") == set()
 
 
 @pytest.mark.parametrize("data", [None, 7, object()])

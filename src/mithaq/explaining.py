@@ -8,11 +8,13 @@ from pyoxigraph import NamedNode, Triple
 
 from mithaq import export
 from mithaq.errors import InputError
+from mithaq.export.layout import visible
 from mithaq.graph import KnowledgeGraph
 from mithaq.questions import ClaimReader, ClaimRecord
 from mithaq.questions.consulted import Consulted, consult
 from mithaq.reasoning import Derivation, rendering
 from mithaq.screen.answer import consulted_lines
+from mithaq.screen.safe import in_line
 from mithaq.terms import compact
 
 #: How a derivation can be written.
@@ -42,7 +44,7 @@ def render_why(
         return (texts[0] if not every else f"[{','.join(texts)}]\n").encode(), 0
     say = _claim_words(kg, found)
     texts = [rendering.mermaid(one) if format == "mermaid" else rendering.text(one, say) for one in found]
-    return "\n".join(texts).encode(), 0
+    return visible("\n".join(texts)).encode(), 0
 
 
 def _claim_words(kg: KnowledgeGraph, found: list[Derivation]) -> rendering.Say:
@@ -52,7 +54,7 @@ def _claim_words(kg: KnowledgeGraph, found: list[Derivation]) -> rendering.Say:
 
 def _words(record: ClaimRecord) -> str:
     weak = " (a weak source)" if record.is_weak else ""
-    return f"{record.source}{weak}, {record.year}\n{record.place}"
+    return f"{in_line(record.source)}{weak}, {record.year}\n{in_line(record.place)}"
 
 
 def _why_not(kg: KnowledgeGraph, triple: Triple, format: str) -> bytes:  # noqa: A002 - as elsewhere
@@ -71,7 +73,8 @@ def _why_not(kg: KnowledgeGraph, triple: Triple, format: str) -> bytes:  # noqa:
             )
             + "\n"
         ).encode()
-    return (rendering.why_not_text(shown, obstacles) + "\n".join(consulted_lines(consulted)) + "\n").encode()
+    missing = visible(rendering.why_not_text(shown, obstacles))
+    return (missing + "\n".join(consulted_lines(consulted)) + "\n").encode()
 
 
 def _as_json(shown: str, why_not: str, consulted: Consulted) -> dict[str, object]:

@@ -9,13 +9,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from importlib.metadata import version as installed_version
 from typing import TYPE_CHECKING, Self
 
 import pyoxigraph
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from mithaq import export
 from mithaq.build import Built, Grounds, grounds_of, read_all_rules
@@ -23,8 +23,9 @@ from mithaq.citation import AskedQuestion, cite
 from mithaq.claims import Claim
 from mithaq.description import Description, describe
 from mithaq.documents import Verification, find_document, read_documents, verify
+from mithaq.errors import InputError, UnknownNameError
 from mithaq.names import Names
-from mithaq.questions import Answer, Asker, Catalogue, Evidence, from_explainer
+from mithaq.questions import Answer, Asker, Catalogue, Evidence, Question, from_explainer
 from mithaq.reasoning import Derivation, Explainer, Rule
 from mithaq.resources import Model
 from mithaq.results import Result
@@ -36,6 +37,16 @@ if TYPE_CHECKING:
     import rdflib
 
     from mithaq.validation import Report
+
+_TAKES_LITERALS_QUERY = """
+ASK {{
+  {{ {predicate} a owl:DatatypeProperty }}
+  UNION
+  {{
+    FILTER EXISTS {{ ?s {predicate} ?text FILTER(isLiteral(?text)) }}
+    FILTER NOT EXISTS {{ ?t {predicate} ?thing FILTER(!isLiteral(?thing)) }}
+  }}
+}}"""
 
 
 def version() -> str:
@@ -54,13 +65,12 @@ class KnowledgeGraph:
     def __repr__(self) -> str:
         return f"<KnowledgeGraph: {self.manifest.facts} facts, {self.manifest.claims} claims>"
 
-    def ask(self, question: str, *, evidence: bool = False, **parameters: object) -> Answer:
+    def ask(self, question: str, /, *, evidence: bool = False, **parameters: object) -> Answer:
         """Answer a question of the catalogue: typed rows, each with what it rests on.
 
         ``evidence`` adds the quotes: one row a claim. ``from`` is a word of Python: write ``from_``. Raises :class:`mithaq.errors.MithaqError`.
         """
-        given = {name.removesuffix("_"): value for name, value in parameters.items()}
-        return self.asker.ask(question, given, evidence=evidence)
+        return self.asker.ask(question, _given(parameters), evidence=evidence)
 
     def query(self, sparql: str, *, name: str = "<query>") -> Result:
         """Run a SPARQL query of your own with all prefixes declared; pyoxigraph's results."""
@@ -71,15 +81,40 @@ class KnowledgeGraph:
         return describe(self.store, self.names, self._evidence, self.resolve(thing), language=language)
 
     def why(
-        self, subject: str | NamedNode, predicate: str | NamedNode, value: str | NamedNode
+        self, subject: str | NamedNode, predicate: str | NamedNode, value: str | NamedNode | Literal
     ) -> Derivation | None:
-        """How a fact follows, down to the claims; ``None`` where it does not hold (see :attr:`explainer`)."""
+        """How a fact follows, down to the claims; ``None`` where it does not hold (see :attr:`explainer`).
+
+        The terms are read as by :meth:`triple`.
+        """
         return self.explainer.why(self.triple(subject, predicate, value))
 
-    def triple(self, subject: str | NamedNode, predicate: str | NamedNode, value: str | NamedNode) -> Triple:
-        """A triple of things named in any way; ``a`` is ``rdf:type``."""
+    def triple(
+        self, subject: str | NamedNode, predicate: str | NamedNode, value: str | NamedNode | Literal
+    ) -> Triple:
+        """A triple of things named in any way; ``a`` is ``rdf:type``.
+
+        A ``value`` that is the text of a literal which the subject has for the predicate means that literal, whatever its
+        datatype or language (written as in N-Triples, only the very one). Where the predicate takes literals and the
+        subject has none of that text, it is a literal of type ``xsd:string``; otherwise it is the name of a thing.
+        """
         verb = RDF.type if predicate == "a" else self.resolve(predicate)
-        return Triple(self.resolve(subject), verb, self.resolve(value))
+        about = self.resolve(subject)
+        if not isinstance(value, str):
+            return Triple(about, verb, value)
+        if stored := self._stored_literal(about, verb, value):
+            return Triple(about, verb, stored)
+        return Triple(about, verb, Literal(value) if self._takes_literals(verb) else self.resolve(value))
+
+    def _stored_literal(self, subject: NamedNode, predicate: NamedNode, text: str) -> Literal | None:
+        """The literal of that text; of several in different languages, one without or in English before the others."""
+        objects = [quad.object for quad in self.store.match(subject, predicate)]
+        found = [term for term in objects if isinstance(term, Literal) and text in (term.value, str(term))]
+        return min(found, key=lambda term: (term.language not in (None, "en"), str(term)), default=None)
+
+    def _takes_literals(self, predicate: NamedNode) -> bool:
+        """Whether it is declared so, or, like ``rdfs:label``, used with nothing else."""
+        return bool(self.store.query(_TAKES_LITERALS_QUERY.format(predicate=predicate)))
 
     def resolve(self, thing: str | NamedNode) -> NamedNode:
         """The IRI of a thing by any of its names."""
@@ -103,15 +138,38 @@ class KnowledgeGraph:
         )
         return verify(data, self.claims(), described, name=name)
 
-    def cite(self, what: str | NamedNode = "release", style: str = "text", **parameters: object) -> str:
-        """A citation of the release, of a claim or source by any of its names, or of a question with its parameters."""
-        target: NamedNode | AskedQuestion | None = None
-        if isinstance(what, str) and what in self.catalogue.names():
-            answer = self.ask(what, evidence=True, **parameters)
-            target = AskedQuestion(what, answer.question.title, answer.caption.parameters, _sources(answer))
-        elif what != "release":
-            target = self.resolve(what)
+    def cite(self, what: str | NamedNode = "release", /, style: str = "text", **parameters: object) -> str:
+        """A citation of the release, of a claim or source by any of its names, or of a question with its parameters.
+
+        Raises :class:`InputError` for parameters of what is not a question.
+        """
+        return self.citation(what, style, _given(parameters))
+
+    def citation(
+        self,
+        what: str | NamedNode = "release",
+        style: str = "text",
+        parameters: Mapping[str, object] | None = None,
+    ) -> str:
+        """As :meth:`cite`, with the parameters as a mapping, so that they may have any name."""
+        target: NamedNode | AskedQuestion | None
+        if question := self._question(what):
+            answer = self.asker.ask(question.name, parameters, evidence=True)
+            target = AskedQuestion(question.name, question.title, answer.caption.parameters, _sources(answer))
+        else:
+            target = None if what == "release" else self.resolve(what)
+            if parameters:
+                raise InputError(
+                    f"only a question takes parameters, and {what} is none: '{next(iter(parameters))}' is given"
+                )
         return cite(self.store, target, style, export_hash=self.manifest.export)
+
+    def _question(self, what: str | NamedNode) -> Question | None:
+        """The question of that name, however it is spelt; none where it is something else's name."""
+        try:
+            return self.catalogue.get(what) if isinstance(what, str) else None
+        except UnknownNameError:
+            return None
 
     def claims(self) -> tuple[Claim, ...]:
         """Every claim of the graph, whatever its standing."""
@@ -179,6 +237,11 @@ class KnowledgeGraph:
         return cls(
             EmbeddedStore.in_memory(quads), manifest=manifest_of(built, quads, inputs_digest), model=model
         )
+
+
+def _given(parameters: Mapping[str, object]) -> dict[str, object]:
+    """Parameters by their own names: one that is a word of Python is written with an underscore behind it."""
+    return {name.removesuffix("_"): value for name, value in parameters.items()}
 
 
 def _sources(answer: Answer) -> tuple[NamedNode, ...]:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pyoxigraph
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, Quad, Triple
 
 from mithaq.build import Inputs, assemble, inputs_from, read_all_rules, read_files, read_model, read_quads
+from mithaq.build.inputs import has_standings
 from mithaq.errors import InputError, Place
 from mithaq.graph import KnowledgeGraph, manifest_of, version
 from mithaq.parsing import parse_bytes, parse_file
@@ -114,23 +115,27 @@ def _digest(shipped: Model) -> str:
 
 
 def dataset_from(files: Iterable[Path | str], format: str | None = None) -> EmbeddedStore:  # noqa: A002 - the RDF term
-    """What files hold, as a store to check: a whole graph as it is, or claims that have yet to be built.
+    """What files hold, as a store to check: a whole graph as it is, claims built first, or facts beside what is shipped.
 
     Claims without standings are accepted, dated and closed in memory first, with the shipped model beside them; so a
-    file of new claims can be checked before it goes anywhere. The shipped ontology is added to
-    anything that brings none.
+    file of new claims can be checked before it goes anywhere. Anything else that brings no ontology is laid beside the
+    shipped graph, which has no findings of its own, so that all there are concern the files.
+    Raises :class:`mithaq.errors.MithaqError`, also for what would be passed over beside claims that are to be built.
     """
     shipped = model()
     quads, origins = read_quads(files, format)
-    if _has(quads, RDF.type, MITHAQ.Claim) and not _has(quads, MITHAQ.hasStanding):
+    if _has_claims(quads) and not has_standings(quads):
         own = read_model(shipped)
         return EmbeddedStore.in_memory(
             assemble(_beside(quads, origins, own), read_all_rules(shipped)).quads()
         )
-    if not any(quad.graph_name == ONTOLOGY_GRAPH for quad in quads):
-        triples = read_model(shipped).ontology
-        quads += [Quad(t.subject, t.predicate, t.object, ONTOLOGY_GRAPH) for t in triples]
-    return EmbeddedStore.in_memory(quads)
+    if any(quad.graph_name == ONTOLOGY_GRAPH for quad in quads):
+        return EmbeddedStore.in_memory(quads)
+    built = list(assemble(read_model(shipped), read_all_rules(shipped)).quads())
+    # Turtle has no named graphs: the model's own files, given alone, say outside of them what the shipped graph says within.
+    said = {quad.triple for quad in built if quad.graph_name in (CLAIMS_GRAPH, VOCABULARY_GRAPH)}
+    loose = [q for q in quads if not (isinstance(q.graph_name, DefaultGraph) and q.triple in said)]
+    return EmbeddedStore.in_memory([*built, *loose])
 
 
 def _beside(quads: list[Quad], origins: dict[str, Place], own: Inputs) -> Inputs:
@@ -148,8 +153,12 @@ def _beside(quads: list[Quad], origins: dict[str, Place], own: Inputs) -> Inputs
     return inputs_from(quads, origins)
 
 
-def _has(quads: Iterable[Quad], predicate: NamedNode, value: NamedNode | None = None) -> bool:
-    return any(q.predicate == predicate and (value is None or q.object == value) for q in quads)
+def _has_claims(quads: Iterable[Quad]) -> bool:
+    """Whether claims are described where claims are: a class given in any other graph makes none."""
+    return any(
+        quad.graph_name == CLAIMS_GRAPH and quad.predicate == RDF.type and quad.object == MITHAQ.Claim
+        for quad in quads
+    )
 
 
 def ontology_triples(files: Iterable[Path | str] = ()) -> list[Triple]:

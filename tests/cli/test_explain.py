@@ -90,6 +90,27 @@ def test_cite_names_the_original_source_first(run):
     assert run("cite", "defense-partners", "nation=PK", "-f", "ris").out.count("TY  - ") == 2
 
 
+@pytest.mark.parametrize("name", ["question", "evidence", "self", "what", "style", "parameters"])
+@pytest.mark.parametrize("command", ["ask", "cite"])
+def test_a_parameter_named_like_an_argument_is_one_that_the_question_lacks(run, command, name):
+    result = run(command, "defense-partners", f"{name}=x")
+    assert result.status == 2
+    assert f"has no parameter “{name}”" in result.err
+
+
+@pytest.mark.parametrize("what", ["release", "strategic-alliances-14-1"])
+def test_cite_refuses_a_parameter_of_what_is_no_question(run, what):
+    result = run("cite", what, "nation=PAK")
+    assert result.status == 2
+    assert "only a question takes parameters" in result.err
+
+
+def test_cite_takes_a_question_by_either_spelling(run):
+    assert (
+        run("cite", "defence-partners", "nation=PK").out == run("cite", "defense-partners", "nation=PK").out
+    )
+
+
 def test_the_shipped_ontology_passes_its_checks(run):
     result = run("check", "ontology")
     assert result.status == 0, result.out

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+import pyoxigraph
 import pytest
 
 from mithaq.errors import InputError, UnknownNameError
-from mithaq.questions import Thing, parse_arguments
-from mithaq.terms import NATION
+from mithaq.names import Names
+from mithaq.questions import ClaimReader, Thing, parse_arguments
+from mithaq.store import EmbeddedStore
+from mithaq.terms import CLAIM, MITHAQ, NATION
 
 
 def partners(answer):
@@ -235,3 +238,20 @@ def test_what_nobody_claims_has_a_definition_for_its_basis(ask_own):
 SELECT ?kind {{ VALUES ?kind {{ mithaq:Instrument }} }}"""
     (row,) = ask_own(text).rows
     assert (row.basis, row.source, row.evidence) == ("definition", "", "")
+
+
+def test_a_parameter_may_be_called_like_an_argument_of_ours(asker):
+    for name in ("question", "evidence", "self", "language"):
+        with pytest.raises(UnknownNameError, match=f"has no parameter “{name}”"):
+            asker.ask("defense-partners", {name: "x"})
+
+
+def test_the_ontology_says_which_kinds_of_source_are_weak_alone(small):
+    copy = pyoxigraph.Store()
+    copy.bulk_extend(
+        quad for quad in small.match(graph=None) if quad.predicate.value != MITHAQ.isWeakAlone.value
+    )
+    store = EmbeddedStore(copy)
+    for weak, graph in ((True, small), (False, store)):
+        record = ClaimReader(graph, Names(graph)).records([CLAIM["essay-3-1"]])[CLAIM["essay-3-1"]]
+        assert record.is_weak is weak

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from mithaq.claims import DERIVED, Claim, find_origins, read_claims
 from mithaq.errors import ClaimError, InputError, Place
 from mithaq.parsing import STDIN, parse_file
 from mithaq.resources import Model
 from mithaq.sources import Source, read_sources
-from mithaq.terms import CLAIMS_GRAPH, FACTS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, VOCABULARY_GRAPH
+from mithaq.terms import CLAIMS_GRAPH, FACTS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, VOCABULARY_GRAPH, compact
+
+#: The graphs that a build reads besides those of the claims.
+_READ = (CLAIMS_GRAPH, ONTOLOGY_GRAPH, VOCABULARY_GRAPH)
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,9 @@ def read_quads(
 def inputs_from(quads: Iterable[Quad], origins: dict[str, Place] | None = None) -> Inputs:
     """Sort quads into what a build starts from.
 
-    Raises :class:`InputError` or :class:`ClaimError` where something needed is missing or malformed.
+    What an earlier build derived is left behind, and nothing else: a graph that is not read, or facts beside claims that
+    have yet to be built, are refused. Raises :class:`InputError` or :class:`ClaimError` for these, and where something
+    needed is missing or malformed.
     """
     quads = list(quads)
     claims = read_claims(quads, origins)
@@ -84,6 +89,7 @@ def inputs_from(quads: Iterable[Quad], origins: dict[str, Place] | None = None) 
         if quad.graph_name == CLAIMS_GRAPH and quad.subject not in known and quad.predicate not in DERIVED
     )
     _refuse_blank_nodes(quads)
+    _refuse_unread(quads, known, derived_is_there=has_standings(quads) or _is_built(quads, known, ontology))
     inputs = Inputs(
         ontology=ontology,
         vocabulary=frozenset(quad.triple for quad in quads if quad.graph_name == VOCABULARY_GRAPH),
@@ -130,6 +136,40 @@ def _refuse_blank_nodes(quads: Iterable[Quad]) -> None:
                 f"a blank node in {quad.graph_name}: {quad.triple}",
                 hint="Only the ontology's own expressions may be anonymous. Give the thing an IRI.",
             )
+
+
+def has_standings(quads: Iterable[Quad]) -> bool:
+    """Whether a build has been at work: it alone gives claims their standing."""
+    return any(quad.predicate == MITHAQ.hasStanding and quad.graph_name == CLAIMS_GRAPH for quad in quads)
+
+
+def _is_built(quads: Iterable[Quad], claims: set[NamedNode], ontology: frozenset[Triple]) -> bool:
+    """Whether a graph without claims, so without standings, is one that was built: its facts repeat its ontology."""
+    return not claims and any(
+        isinstance(quad.graph_name, DefaultGraph) and quad.triple in ontology for quad in quads
+    )
+
+
+def _refuse_unread(quads: Iterable[Quad], claims: set[NamedNode], *, derived_is_there: bool) -> None:
+    """Refuse what a build would pass over in silence."""
+    for quad in quads:
+        graph = quad.graph_name
+        if graph in _READ or graph in claims or (derived_is_there and isinstance(graph, DefaultGraph)):
+            continue
+        triple = " ".join(
+            compact(term) for term in (quad.triple.subject, quad.triple.predicate, quad.triple.object)
+        )
+        if isinstance(graph, DefaultGraph):
+            raise InputError(
+                f"a triple outside any graph: {triple}",
+                hint="Facts are made by claims: put the triple into a claim's graph, or into graph:claims where it "
+                "describes a claim or a source.",
+            )
+        raise InputError(
+            f"a graph that nothing describes: {compact(graph)}, which says {triple}",
+            hint="Put the triple into the graph of a claim that graph:claims describes; the other graphs that are read "
+            f"are {', '.join(compact(known) for known in _READ)}.",
+        )
 
 
 def _as_of(described: Iterable[Triple]) -> date:

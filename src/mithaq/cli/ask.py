@@ -45,7 +45,7 @@ def command(
     if sparql:
         common.write(graph.asker.sparql(question, given).encode(), output)
         return 0
-    answer = graph.ask(question, evidence=evidence, **given)
+    answer = graph.asker.ask(question, given, evidence=evidence)
     if format_ == "table":
         text = answer_text(answer, common.width(output))
     else:

@@ -20,5 +20,6 @@ def command(
     what: str, parameters: tuple[str, ...], format_: str, output: Path | None, home: str | None
 ) -> int:
     """Cite a CLAIM, a QUESTION (with its parameters) or the release: the original source first, then version and hash of the export."""
-    common.write(common.opened(home).cite(what, format_, **parse_arguments(parameters)).encode(), output)
+    given = parse_arguments(parameters)
+    common.write(common.opened(home).citation(what, format_, given).encode(), output)
     return 0

@@ -29,8 +29,8 @@ def command(
 ) -> int:
     """Show how a fact follows: rules, premises, and at the leaves the claims with source and quote.
 
-    Things go by any of their names; 'a' is rdf:type. Where the fact does not hold, what is missing and what is denied,
-    hedged or attributed is shown instead, with exit status 1.
+    Things go by any of their names, values such as a date by their text; 'a' is rdf:type. Where the fact does not hold,
+    what is missing and what is denied, hedged or attributed is shown instead, with exit status 1.
     """
     graph = common.opened(home)
     data, status = explaining.render_why(

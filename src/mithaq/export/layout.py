@@ -46,7 +46,7 @@ def text(columns: Sequence[str], rows: Rows, caption: str, width: int | None, *,
     with console.capture() as capture:
         console.print(table)
         if caption:
-            console.print(Text(_visible(caption)))
+            console.print(Text(visible(caption)))
     return "".join(f"{line.rstrip()}\n" for line in capture.get().splitlines())
 
 
@@ -68,7 +68,7 @@ def shown(term: Term | None) -> str:
 
 def _cell(term: Term | None, *, terminal: bool) -> Text:
     style = "cyan" if terminal and isinstance(term, NamedNode) else ""
-    return Text(_visible(shown(term)), style=style)
+    return Text(visible(shown(term)), style=style)
 
 
 def _has_long_cells(rows: Rows) -> bool:
@@ -80,7 +80,7 @@ def _has_long_cells(rows: Rows) -> bool:
     )
 
 
-def _visible(value: str) -> str:
+def visible(value: str) -> str:
     """Control characters as escapes, so that a literal cannot drive the terminal."""
     lines = _LINE_BREAK.sub("\n", value.replace("\t", " "))
     return _CONTROL.sub(lambda char: f"\\x{ord(char[0]):02x}", lines)
@@ -91,4 +91,4 @@ def _pipes(cells: Sequence[str], *, escaped: bool = True) -> str:
 
 
 def _marked(value: str) -> str:
-    return "<br>".join(_MARKUP.sub(r"\\\1", _visible(line)) for line in _LINE_BREAK.split(value))
+    return "<br>".join(_MARKUP.sub(r"\\\1", visible(line)) for line in _LINE_BREAK.split(value))

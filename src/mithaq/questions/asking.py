@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Triple
 
@@ -138,8 +139,14 @@ class Asker:
                     f"question “{question.name}” has no parameter “{name}”", near, hint=hint
                 )
             terms[name] = to_term(value, parameter, question, self._names)
-        check_time(terms)
+        check_time(terms, self._as_of)
         return terms
+
+    @cached_property
+    def _as_of(self) -> str:
+        """The day as of which the graph was built; empty where it does not say."""
+        day = next((row[0] for row in rows(self._store, _AS_OF_QUERY)), None)
+        return day.value if isinstance(day, Literal) else ""
 
     def _things(self, terms: Iterable[Term]) -> list[NamedNode]:
         """The things a question is about; codes such as a scope are not things that a claim would mention."""
@@ -149,8 +156,7 @@ class Asker:
     def _caption(
         self, question: Question, terms: Mapping[str, Term], backing: Sequence[Support], language: str
     ) -> Caption:
-        as_of = next((row[0] for row in rows(self._store, _AS_OF_QUERY)), None)
-        when = time_in_words(terms, as_of.value if isinstance(as_of, Literal) else "")
+        when = time_in_words(terms, self._as_of)
         shown = {
             name: str(to_value(term, self._names, language))
             for name, term in terms.items()

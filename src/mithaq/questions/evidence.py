@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -13,13 +14,12 @@ from mithaq.names.index import rows
 from mithaq.questions.basis import Bases
 from mithaq.questions.values import Thing
 from mithaq.store import Store
-from mithaq.terms import MITHAQ, compact
+from mithaq.terms import compact
 
-#: Kinds of source whose word alone is shown as weak.
-WEAK_KINDS = (MITHAQ.Mirror, MITHAQ.UnattributedEssay)
 UNDATED = "undated"
 STATEMENT = "statement"
 
+_WEAK_KINDS_QUERY = "SELECT ?kind { ?kind mithaq:isWeakAlone true }"
 _RECORDS_QUERY = """
 SELECT ?claim ?source ?kind ?date ?sentence ?row ?quote ?statement ?standing {{
   VALUES ?claim {{ {claims} }}
@@ -73,7 +73,10 @@ def from_explainer(explainer: _Explainer) -> EvidenceProvider:
 
 @dataclass(frozen=True)
 class ClaimRecord:
-    """A claim as an answer shows it; ``year`` is that of its source, or "undated"."""
+    """A claim as an answer shows it.
+
+    ``year`` is that of its source, or "undated"; ``is_weak``, whether its source is of a kind whose word alone is weak.
+    """
 
     claim: Thing
     source: Thing | None
@@ -84,11 +87,7 @@ class ClaimRecord:
     quote: str
     statement: str
     standing: Thing | None
-
-    @property
-    def is_weak(self) -> bool:
-        """Whether its source is of a kind whose word alone is shown as weak."""
-        return self.source_kind is not None and self.source_kind.iri in WEAK_KINDS
+    is_weak: bool
 
     @property
     def place(self) -> str:
@@ -141,7 +140,12 @@ class ClaimReader:
             _word(quote),
             _word(statement),
             self._thing(standing, language),
+            kind in self._weak_kinds,
         )
+
+    @cached_property
+    def _weak_kinds(self) -> frozenset[object]:
+        return frozenset(kind for (kind,) in rows(self._store, _WEAK_KINDS_QUERY))
 
     def _thing(self, term: object, language: str) -> Thing | None:
         return (

@@ -13,8 +13,11 @@ from mithaq.terms import Term
 PARAMETERS = ("on", "from", "to")
 
 
-def check_time(given: Mapping[str, Term]) -> None:
-    """Raise :class:`InputError` for a day and a span at once, and for a span that ends before it begins."""
+def check_time(given: Mapping[str, Term], as_of: str = "") -> None:
+    """Raise :class:`InputError` for a day and a span at once, and for a span that ends before it begins.
+
+    A span without an end reaches to ``as_of``, the day as of which the graph was built.
+    """
     day, first, last = (given.get(name) for name in PARAMETERS)
     if day is not None and (first is not None or last is not None):
         raise InputError(
@@ -23,6 +26,11 @@ def check_time(given: Mapping[str, Term]) -> None:
     if isinstance(first, Literal) and isinstance(last, Literal) and first.value > last.value:
         raise InputError(
             f"the span from {first.value} to {last.value} ends before it begins", hint="Swap the two."
+        )
+    if isinstance(first, Literal) and last is None and as_of and first.value > as_of:
+        raise InputError(
+            f"the span from {first.value} to {as_of} ends before it begins",
+            hint=f"The graph is as of {as_of}: give a 'to' for what is planned after it.",
         )
 
 

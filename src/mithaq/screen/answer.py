@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from mithaq.questions import Answer, Thing, Value
 from mithaq.questions.consulted import Consulted
+from mithaq.screen.safe import in_line
 
 DEFAULT_WIDTH = 100
 _GAP = 2
@@ -27,7 +28,7 @@ Row = Mapping[str, Value]
 def answer_text(answer: Answer, width: int | None = None) -> str:
     """The answer for a terminal of ``width`` columns, its caption first. Columns without any value are left out."""
     width = width or DEFAULT_WIDTH
-    lines = [*textwrap.wrap(str(answer.caption), width), ""]
+    lines = [*textwrap.wrap(in_line(answer.caption), width), ""]
     if not answer.values:
         return "\n".join([*lines, *_nothing(answer, width)]) + "\n"
     rows = [dict(zip(answer.columns, values, strict=True)) for values in answer.values]
@@ -40,7 +41,7 @@ def answer_text(answer: Answer, width: int | None = None) -> str:
         lines += _row(texts, widths)
         lines += _below({name: value for name, value in row.items() if name not in shown}, width)
     if reason := answer.question.rests_on.reason:
-        lines += ["", f"Basis of every row: {reason}."]
+        lines += ["", f"Basis of every row: {in_line(reason)}."]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -63,7 +64,7 @@ def _columns(answer: Answer, rows: Sequence[Row], width: int) -> list[str]:
 
 def _longest_word(value: Value) -> int:
     """What cannot be broken, such as an address, needs a line rather than a column."""
-    return max(map(cell_len, str(value).split()), default=0)
+    return max(map(cell_len, in_line(value).split()), default=0)
 
 
 def _cells(shown: Sequence[str], heads: Sequence[str], rows: Sequence[Row], width: int) -> list[list[str]]:
@@ -78,8 +79,8 @@ def _cells(shown: Sequence[str], heads: Sequence[str], rows: Sequence[Row], widt
 
 def _cell(value: Value, with_curie: bool) -> str:
     if with_curie and isinstance(value, Thing) and value.label != value.curie:
-        return f"{value.label} ({value.curie})"
-    return "" if value is None else str(value)
+        return in_line(f"{value.label} ({value.curie})")
+    return "" if value is None else in_line(value)
 
 
 def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
@@ -104,7 +105,7 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
 
 def _below(row: Row, width: int) -> Iterator[str]:
     """What a row rests on: the words, then who says them."""
-    said = {name: str(value) for name, value in row.items() if value not in (None, "")}
+    said = {name: in_line(value) for name, value in row.items() if value not in (None, "")}
     words = said.get("evidence") or (f"“{said['quote']}”" if "quote" in said else "")
     where = f"sentence {said['sentence']}: " if "sentence" in said else ""
     year = f", {said['year']}" if "year" in said else ""
@@ -135,9 +136,9 @@ def consulted_lines(consulted: Consulted, width: int = DEFAULT_WIDTH) -> Iterato
         yield "Said of it, and not accepted as fact:"
     for record in consulted.claims:
         said = f"{record.claim.curie}, {str(record.standing).lower()}: {record.statement} ({record.place})"
-        yield from textwrap.wrap(said, width, initial_indent="  ", subsequent_indent="    ")
+        yield from textwrap.wrap(in_line(said), width, initial_indent="  ", subsequent_indent="    ")
     if not consulted.claims:
         yield "No denied, hedged or attributed claim is about it either."
     yield "Sources consulted:"
     for source in consulted.sources:
-        yield from textwrap.wrap(str(source), width, initial_indent="  ", subsequent_indent="    ")
+        yield from textwrap.wrap(in_line(source), width, initial_indent="  ", subsequent_indent="    ")

@@ -9,6 +9,7 @@ from itertools import groupby
 from pyoxigraph import NamedNode
 
 from mithaq.description import ClaimLine, Description, Fact
+from mithaq.screen.safe import in_line
 from mithaq.terms import compact
 
 _WIDTH = 100
@@ -29,7 +30,7 @@ def description_text(description: Description) -> str:
 
 def _heading(description: Description) -> str:
     named = dict.fromkeys([description.label, compact(description.iri)])  # a claim has no label but its CURIE
-    lines = ["   ".join(named), ", ".join(description.types)]
+    lines = [in_line("   ".join(named)), in_line(", ".join(description.types))]
     if description.definition:
         lines.append(_wrapped(description.definition))
     return "\n".join(line for line in lines if line)
@@ -59,7 +60,11 @@ def _facts(facts: Iterable[Fact]) -> str:
     lines = ["What holds"]
     for (direction, relation), group in groupby(facts, key=lambda fact: (fact.direction, fact.relation)):
         found = list(group)
-        head = f"  {relation}" if direction == "subject" else f"  is what others’ “{relation}” names"
+        head = (
+            f"  {in_line(relation)}"
+            if direction == "subject"
+            else f"  is what others’ “{in_line(relation)}” names"
+        )
         lines += [f"{head}:", *(line for fact in found for line in _fact(fact))]
     return "\n".join(lines) if len(lines) > 1 else ""
 
@@ -76,7 +81,7 @@ def _claims(claims: Iterable[ClaimLine]) -> str:
     lines: list[str] = []
     told = [line for line in claims if line.quote or line.standing != "Accepted"]
     for source, group in groupby(told, key=lambda line: line.source):
-        lines.append(f"What is said of it in: {source}")
+        lines.append(f"What is said of it in: {in_line(source)}")
         for line in group:
             lines.append(_wrapped(f"{_local(line.iri)}, {line.standing.lower()}: {line.statement}", "  "))
             where = f"sentence {line.sentence}: " if line.sentence else ""
@@ -90,5 +95,5 @@ def _local(claim: NamedNode) -> str:
 
 def _wrapped(words: str, indent: str = "") -> str:
     return textwrap.fill(
-        words, _WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_long_words=False
+        in_line(words), _WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_long_words=False
     )
