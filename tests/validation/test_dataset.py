@@ -8,7 +8,6 @@ check runs once. What would follow by rules is written in a block ``graph:derive
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -28,12 +27,10 @@ from mithaq.terms import (
     ONTOLOGY_GRAPH,
     RDF,
     RDFS,
-    SOURCE,
-    XSD,
     compact,
     expand,
 )
-from mithaq.validation.checks import read_checks, run_check, run_checks
+from mithaq.validation.checks import read_checks, run_checks
 from mithaq.validation.dataset import DERIVED_GRAPH, flat_graph, rules_of, validate, with_derived
 from mithaq.validation.report import Finding
 
@@ -129,58 +126,6 @@ def test_checks_speak_only_of_terms_that_the_ontology_declares() -> None:
         )
     }
     assert used - declared == set()
-
-
-def many_claims(count: int) -> list[Quad]:
-    """Accepted claims, each of an alliance or of an obligation in force, with the facts that they make."""
-    quads = [
-        Quad(expand("graph:facts"), MITHAQ.asOf, Literal("2026-11-23", datatype=XSD.date), CLAIMS_GRAPH),
-        Quad(SOURCE["many"], MITHAQ.coversUntil, Literal("2026-11-23", datatype=XSD.date), CLAIMS_GRAPH),
-    ]
-    for number in range(count):
-        claim, one, other = CLAIM[f"many-{number}"], NATION[f"X{number % 50}"], NATION[f"Y{number // 50}"]
-        duty = expand(f"obligation:many-{number}")
-        says = [Triple(one, MITHAQ.isAlliedWith, other)]
-        if number % 2:
-            says = [
-                Triple(duty, RDF.type, MITHAQ.DefenseObligation),
-                Triple(duty, MITHAQ.isOwedBy, one),
-                Triple(duty, MITHAQ.isOwedTo, other),
-            ]
-            quads.append(Quad(duty, RDF.type, MITHAQ.ObligationInForce, FACTS))
-            quads.append(Quad(one, MITHAQ.isAlliedWith, other, FACTS))
-        quads += [*in_graph(says, claim), *in_graph(says, FACTS)]
-        quads.append(Quad(claim, RDF.type, MITHAQ.Claim, CLAIMS_GRAPH))
-        quads.append(Quad(claim, MITHAQ.hasSource, SOURCE["many"], CLAIMS_GRAPH))
-        quads.append(Quad(claim, MITHAQ.hasStanding, MITHAQ.Accepted, CLAIMS_GRAPH))
-        # One that is not accepted says the same, as a hedged sentence often does.
-        hedged = CLAIM[f"hedged-{number}"]
-        quads += in_graph(says, hedged)
-        quads.append(Quad(hedged, MITHAQ.hasStanding, MITHAQ.Hedged, CLAIMS_GRAPH))
-    return quads
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "ally-without-ground",
-        "computed-current-without-ground",
-        "denied-fact",
-        "fact-not-accepted",
-        "fact-without-ground",
-    ],
-)
-def test_a_check_that_seeks_a_claim_for_each_fact_takes_no_longer_for_each_the_more_there_are(
-    name: str,
-) -> None:
-    # Some seconds are far more than is needed, and far less than where the claims are gone through again for every fact.
-    store = EmbeddedStore.in_memory(many_claims(3000))
-    (check,) = (check for check in read_checks(CHECKS) if check.name == name)
-    begun = time.process_time()
-    findings = run_check(store, check)
-    assert time.process_time() - begun < 3
-    # Of these data all but one check have nothing to say: the alliance that an obligation makes is not derived here.
-    assert bool(findings) == (name == "fact-without-ground")
 
 
 # The whole, with the real rules

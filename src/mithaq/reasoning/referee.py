@@ -1,4 +1,4 @@
-"""owlrl, the referee: slow, and right on what it carries out. Nothing but this module knows rdflib."""
+"""owlrl, the referee: slow, and right on what it carries out. In this room nothing but this module knows rdflib."""
 
 from __future__ import annotations
 
