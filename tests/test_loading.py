@@ -157,3 +157,22 @@ def test_a_part_of_an_export_has_no_findings(kg, tmp_path, what):
 def test_a_graph_cannot_be_built_from_just_anything(data):
     with pytest.raises(InputError, match="cannot be built from"):
         mithaq.graph_from(data)
+
+
+def test_xml_in_another_encoding_than_utf_8_is_refused_by_name(tmp_path):
+    path = tmp_path / "facts.rdf"
+    path.write_bytes('<?xml version="1.0" encoding="UTF-16"?><a/>'.encode("utf-16"))
+    with pytest.raises(InputError, match="UTF-8") as error:
+        dataset_from([path])
+    assert str(path) in error.value.message
+
+
+def test_claims_on_standard_input_are_named_by_their_line(run):
+    trig = (
+        "@prefix mithaq: <https://w3id.org/mithaq/ontology#> . @prefix claim: <https://w3id.org/mithaq/claim/> .\n"
+        "@prefix graph: <https://w3id.org/mithaq/graph/> .\n"
+        "graph:claims { claim:a-1-1 a mithaq:Claim }"
+    )
+    result = run("validate", "-", stdin=trig.encode())
+    assert result.status == 2
+    assert "<stdin>:3: claim:a-1-1 has no" in result.err

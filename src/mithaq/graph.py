@@ -3,7 +3,7 @@
 >>> import mithaq
 >>> kg = mithaq.load()
 >>> for row in kg.ask("defense-partners", nation="Pakistan"):
-...     print(row.partner, row.quote)
+...     print(row.partner, row.evidence)
 """
 
 from __future__ import annotations
@@ -68,7 +68,8 @@ class KnowledgeGraph:
     def ask(self, question: str, /, *, evidence: bool = False, **parameters: object) -> Answer:
         """Answer a question of the catalogue: typed rows, each with what it rests on.
 
-        ``evidence`` adds the quotes: one row a claim. ``from`` is a word of Python: write ``from_``. Raises :class:`mithaq.errors.MithaqError`.
+        ``evidence`` adds the quotes: one row a claim. ``from`` is a word of Python: write ``from_``.
+        Raises :class:`mithaq.errors.MithaqError`.
         """
         return self.asker.ask(question, _given(parameters), evidence=evidence)
 
@@ -231,12 +232,10 @@ class KnowledgeGraph:
         return Explainer(self.grounds.triples, self.rules)
 
     @classmethod
-    def from_built(cls, built: Built, *, model: Model, inputs_digest: str = "") -> Self:
+    def from_built(cls, built: Built, *, model: Model) -> Self:
         """A graph that lives in memory only."""
         quads = list(built.quads())
-        return cls(
-            EmbeddedStore.in_memory(quads), manifest=manifest_of(built, quads, inputs_digest), model=model
-        )
+        return cls(EmbeddedStore.in_memory(quads), manifest=manifest_of(built, quads, ""), model=model)
 
 
 def _given(parameters: Mapping[str, object]) -> dict[str, object]:

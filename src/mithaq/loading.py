@@ -144,7 +144,12 @@ def _beside(quads: list[Quad], origins: dict[str, Place], own: Inputs) -> Inputs
     quads += [quad for claim in own.claims if claim.iri not in given_claims for quad in claim.quads()]
     graphs = {ONTOLOGY_GRAPH: own.ontology, VOCABULARY_GRAPH: own.vocabulary, CLAIMS_GRAPH: own.described}
     given = {quad.triple for quad in quads if quad.predicate == MITHAQ.asOf}
+    brought = {quad.graph_name for quad in quads} - {
+        CLAIMS_GRAPH
+    }  # an ontology of one's own stands in place of ours
     for graph, triples in graphs.items():
+        if graph in brought:
+            continue
         quads += [
             Quad(t.subject, t.predicate, t.object, graph)
             for t in triples

@@ -48,8 +48,7 @@ def parse_file(path: Path | str, *, format: str | None = None) -> Iterator[Quad]
     Blank nodes get fresh labels, so that files can be read side by side.
     Raises :class:`InputError` with file, line and column.
     """
-    name = "<stdin>" if str(path) == STDIN else str(path)
-    return parse_bytes(_bytes(path), format or _format_of(path), name)
+    return parse_bytes(read_input(path), format or format_of(path), name_of(path))
 
 
 def parse_bytes(data: bytes, format: str, name: str) -> Iterator[Quad]:  # noqa: A002 - the RDF term
@@ -77,7 +76,13 @@ def standard_input() -> bytes:
     return sys.stdin.buffer.read()
 
 
-def _bytes(path: Path | str) -> bytes:
+def name_of(path: Path | str) -> str:
+    """What messages call a file."""
+    return "<stdin>" if str(path) == STDIN else str(path)
+
+
+def read_input(path: Path | str) -> bytes:
+    """The bytes of a file; ``-`` is standard input. Raises :class:`InputError` where there is none to read."""
     if str(path) == STDIN:
         return standard_input()
     try:
@@ -90,7 +95,8 @@ def _bytes(path: Path | str) -> bytes:
         raise InputError(f"cannot be read: {error.strerror}", where=Place(str(path))) from error
 
 
-def _format_of(path: Path | str) -> str:
+def format_of(path: Path | str) -> str:
+    """The format that a file's ending tells; standard input is TriG. Raises :class:`InputError` for another ending."""
     if str(path) == STDIN:
         return "trig"
     ending = Path(path).suffix.lower()

@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from mithaq.claims import DERIVED, Claim, find_origins, read_claims
 from mithaq.errors import ClaimError, InputError, Place
-from mithaq.parsing import STDIN, parse_file
+from mithaq.parsing import format_of, name_of, parse_bytes, parse_file, read_input
 from mithaq.resources import Model
 from mithaq.sources import Source, read_sources
 from mithaq.terms import CLAIMS_GRAPH, FACTS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, VOCABULARY_GRAPH, compact
@@ -63,7 +63,7 @@ def read_quads(
     quads: list[Quad] = []
     origins: dict[str, Place] = {}
     for path in paths:
-        quads += _claims_file(path, str(path), origins, format)
+        quads += _claims_file(path, name_of(path), origins, format)
     return quads, origins
 
 
@@ -109,10 +109,11 @@ def _claims_file(
     origins: dict[str, Place],
     format: str | None = None,  # noqa: A002 - the RDF term
 ) -> list[Quad]:
-    quads = list(parse_file(path, format=format))
-    if str(path) == STDIN:
-        return quads  # standard input can be read once, and has no lines to point back to
-    for iri, place in find_origins(Path(path).read_text(encoding="utf-8"), name).items():
+    data, syntax = read_input(path), format or format_of(path)
+    quads = list(parse_bytes(data, syntax, name))
+    # Only Turtle and TriG write claims in a way that can be found without a parser, and they are always UTF-8.
+    text = data.decode("utf-8") if syntax in ("turtle", "trig") else ""
+    for iri, place in find_origins(text, name).items():
         if iri in origins:
             raise ClaimError(
                 f"two claims have the IRI <{iri}>",
