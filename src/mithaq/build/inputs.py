@@ -9,11 +9,13 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
-from mithaq.claims import DERIVED, Claim, find_origins, read_claims
+from mithaq.claims import DERIVED, Claim, find_origins, read_claims, refuse_shared
 from mithaq.errors import ClaimError, InputError, Place
+from mithaq.mappings import read_links
 from mithaq.parsing import format_of, name_of, parse_bytes, parse_file, read_input
 from mithaq.resources import Model
 from mithaq.sources import Source, read_sources
+from mithaq.tables import read_tables
 from mithaq.terms import CLAIMS_GRAPH, FACTS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, VOCABULARY_GRAPH, compact
 
 #: The graphs that a build reads besides those of the claims.
@@ -47,6 +49,12 @@ def read_model(model: Model) -> Inputs:
         quads += _into(graph, parse_file(path))
     for path in sorted((model.data / "claims").rglob("*.trig")):
         quads += _claims_file(path, path.relative_to(model.data.parent).as_posix(), origins)
+    ontology = [quad.triple for quad in quads if quad.graph_name == ONTOLOGY_GRAPH]
+    tables = read_tables(model.data / "tables", ontology, root=model.data.parent)
+    _note(tables.origins, origins)
+    links = read_links(model.data / "links", root=model.data.parent)
+    _note(links.origins, origins)
+    quads += [*tables.quads, *links.quads]
     return inputs_from(quads, origins)
 
 
@@ -113,15 +121,13 @@ def _claims_file(
     quads = list(parse_bytes(data, syntax, name))
     # Only Turtle and TriG write claims in a way that can be found without a parser, and they are always UTF-8.
     text = data.decode("utf-8") if syntax in ("turtle", "trig") else ""
-    for iri, place in find_origins(text, name).items():
-        if iri in origins:
-            raise ClaimError(
-                f"two claims have the IRI <{iri}>",
-                where=place,
-                hint=f"The other is at {origins[iri]}. Give one of them a number of its own.",
-            )
-        origins[iri] = place
+    _note(find_origins(text, name), origins)
     return quads
+
+
+def _note(found: dict[str, Place], origins: dict[str, Place]) -> None:
+    for iri, place in found.items():
+        refuse_shared(NamedNode(iri), place, origins)
 
 
 def _into(graph: NamedNode, quads: Iterable[Quad]) -> Iterator[Quad]:

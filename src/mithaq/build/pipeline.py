@@ -12,6 +12,10 @@ from mithaq.build.grounds import Grounds, facts_of, grounds
 from mithaq.build.inputs import Inputs
 from mithaq.errors import InconsistencyError
 from mithaq.reasoning import Closure, Explainer, Inconsistency, Rule, close, read_rules
+from mithaq.reasoning.facts import Facts
+from mithaq.reasoning.frozen import freeze
+from mithaq.reasoning.native import closure_of, saturate
+from mithaq.reasoning.pausing import collection_paused
 from mithaq.resources import Model
 from mithaq.terms import CLAIMS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, VOCABULARY_GRAPH, compact
 
@@ -38,11 +42,21 @@ class Contradiction:
 
 @dataclass(frozen=True)
 class Built:
-    """A graph that is ready to be stored."""
+    """A graph that is ready to be stored. ``closed`` is all that our own engine has found, with rounds."""
 
     grounds: Grounds
     closure: Closure
     rules: tuple[Rule, ...]
+    closed: Facts | None = None
+
+    @cached_property
+    def explainer(self) -> Explainer:
+        """Derivations of the facts, from the closure that the build has made."""
+        return Explainer(self.grounds.triples, self.rules, self.closed)
+
+    def proofs(self, key: str) -> bytes | None:
+        """The closure with rounds and grounds as the bytes of a file, so that no other process need close again."""
+        return freeze(self.closed, self.grounds.triples, key) if self.closed else None
 
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:
@@ -52,9 +66,8 @@ class Built:
         ]
         if not denied:
             return ()
-        explainer = Explainer(self.grounds.triples, self.rules)
         return tuple(
-            Contradiction(triple, claim.iri, tuple(explainer.claims(triple)))
+            Contradiction(triple, claim.iri, tuple(self.explainer.claims(triple)))
             for triple, claim in sorted(denied, key=lambda pair: pair[1].iri.value)
         )
 
@@ -90,7 +103,7 @@ def assemble(inputs: Inputs, rules: tuple[Rule, ...], *, engine: str = "mithaq")
     Raises :class:`InconsistencyError`, with the claims behind it, where the accepted claims contradict the ontology.
     """
     found = grounds(inputs)
-    closure = close(found.triples, rules, engine=engine)
+    closure, closed = _close(found, rules, engine)
     if closure.inconsistencies:
         shown = [_describe(one, found) for one in closure.inconsistencies[:_MOST_SHOWN]]
         more = len(closure.inconsistencies) - len(shown)
@@ -104,7 +117,15 @@ def assemble(inputs: Inputs, rules: tuple[Rule, ...], *, engine: str = "mithaq")
             ),
             hint="Withdraw or correct one of the claims, or give the better one a higher rank. Nothing was stored.",
         )
-    return Built(found, closure, rules)
+    return Built(found, closure, rules, closed)
+
+
+def _close(found: Grounds, rules: tuple[Rule, ...], engine: str) -> tuple[Closure, Facts | None]:
+    if engine != "mithaq":
+        return close(found.triples, rules, engine=engine), None
+    with collection_paused():
+        saturation = saturate(found.triples, rules)
+        return closure_of(saturation), saturation.facts
 
 
 def _describe(inconsistency: Inconsistency, found: Grounds) -> str:

@@ -9,12 +9,13 @@ from itertools import islice, product
 
 from pyoxigraph import NamedNode, Triple
 
-from mithaq.reasoning.facts import Coded
+from mithaq.reasoning.facts import Coded, Facts
 from mithaq.reasoning.grounds import Computed, Ground, Stated
 from mithaq.reasoning.native import saturate
 from mithaq.reasoning.obstacles import Obstacle, obstacles
 from mithaq.reasoning.proofs import Inference, Proofs
 from mithaq.reasoning.rules import Rule
+from mithaq.reasoning.saturation import programs
 from mithaq.terms import RDF
 
 
@@ -63,17 +64,24 @@ class Derivation:
 class Explainer:
     """Explains what follows by rules from triples with known grounds.
 
-    The closure is computed once, at the first question. ``grounds`` holds all given triples, the ontology's with blank
-    nodes too. A step only builds on what was derived in earlier rounds, so no explanation goes round in a circle.
+    ``grounds`` holds all given triples, the ontology's with blank nodes too. ``closed`` are the same triples closed under the
+    same rules already; without it the closure is computed once, at the first question. A step only builds on what was
+    derived in earlier rounds, so no explanation goes round in a circle.
     """
 
-    def __init__(self, grounds: Mapping[Triple, Ground], rules: Iterable[Rule]) -> None:
+    def __init__(
+        self, grounds: Mapping[Triple, Ground], rules: Iterable[Rule], closed: Facts | None = None
+    ) -> None:
         self.grounds = grounds
         self.rules = list(rules)
+        self._closed = closed
 
     @cached_property
     def _proofs(self) -> Proofs:
-        return Proofs(saturate(self.grounds, self.rules))
+        if self._closed is not None:
+            return Proofs(self._closed, programs(self.rules, self._closed))
+        saturation = saturate(self.grounds, self.rules)
+        return Proofs(saturation.facts, saturation.programs)
 
     def why(self, triple: Triple) -> Derivation | None:
         """The smallest derivation of a triple, or ``None`` if it does not hold."""

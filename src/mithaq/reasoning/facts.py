@@ -83,6 +83,13 @@ class Facts:
             starts.add(subject)
         return True
 
+    def remove(self, coded: Coded) -> None:
+        """Take a triple out; it must be there."""
+        subject, predicate, object_ = coded
+        del self.rounds[coded]
+        self.by_subject[predicate][subject].discard(object_)
+        self.by_object[predicate][object_].discard(subject)
+
     def literals(self) -> Iterator[tuple[int, Literal]]:
         """Every literal of the data, with its number."""
         for number, term in enumerate(self.terms):

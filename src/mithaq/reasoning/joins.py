@@ -276,6 +276,8 @@ def _ill_typed(pool: _Pool, facts: Facts) -> Iterator[tuple[int, int]]:  # noqa:
 
 def _of_datatype(pool: _Pool, facts: Facts) -> Iterator[tuple[int, int]]:
     """Each literal with its own datatype, and with those to which its value belongs too and of which the data speak."""
+    if not pool:
+        return
     found = {iri: facts.mentioned(NamedNode(iri)) for iri in literals.DATATYPES}
     named = {iri: number for iri, number in found.items() if number is not None}
     for number, literal in pool:

@@ -8,6 +8,7 @@ from pyoxigraph import Triple
 
 from mithaq.reasoning.closure import Closure, Inconsistency, is_reportable
 from mithaq.reasoning.facts import Coded, Facts
+from mithaq.reasoning.pausing import collection_paused
 from mithaq.reasoning.proofs import Proofs, bindings
 from mithaq.reasoning.rules import Rule, Variable, fill
 from mithaq.reasoning.saturation import Saturation
@@ -17,24 +18,30 @@ class NativeEngine:
     """Semi-naive evaluation of the rules, specialised by the ontology."""
 
     def close(self, triples: Sequence[Triple], rules: Sequence[Rule]) -> Closure:
-        saturation = saturate(triples, rules)
-        facts = saturation.facts
-        hidden = saturation.tautologies
-        derived = (coded for coded, round_ in facts.rounds.items() if round_ and coded not in hidden)
-        inferred = frozenset(triple for triple in decoded(facts, derived) if is_reportable(triple))
-        return Closure(inferred, tuple(inconsistencies(saturation)))
+        with collection_paused():
+            return closure_of(saturate(triples, rules))
+
+
+def closure_of(saturation: Saturation) -> Closure:
+    """What a closure that has been run shows of itself."""
+    facts = saturation.facts
+    hidden = saturation.tautologies
+    derived = (coded for coded, round_ in facts.rounds.items() if round_ and coded not in hidden)
+    inferred = frozenset(triple for triple in decoded(facts, derived) if is_reportable(triple))
+    return Closure(inferred, tuple(inconsistencies(saturation)))
 
 
 def saturate(triples: Iterable[Triple], rules: Iterable[Rule]) -> Saturation:
     """Close triples and keep everything: blank nodes, literal subjects, tautologies, rounds."""
-    saturation = Saturation(Facts(triples), rules)
-    saturation.run()
+    with collection_paused():
+        saturation = Saturation(Facts(triples), rules)
+        saturation.run()
     return saturation
 
 
 def inconsistencies(saturation: Saturation) -> Iterator[Inconsistency]:
     """The contradictions of a closure in words, in the order of the rules and then of the triples at fault."""
-    proofs = Proofs(saturation)
+    proofs = Proofs(saturation.facts, saturation.programs)
     facts = saturation.facts
     found: dict[tuple[int, frozenset[int]], tuple[list[str], Inconsistency]] = {}
     for program, template, frame in saturation.clashes:

@@ -13,7 +13,6 @@ from mithaq.reasoning.facts import Coded, Facts
 from mithaq.reasoning.joins import UNBOUND, Frame, instantiate, solutions, unify
 from mithaq.reasoning.programs import Program, Template
 from mithaq.reasoning.rules import Rule, Variable, fill
-from mithaq.reasoning.saturation import Saturation
 
 
 @dataclass(frozen=True)
@@ -40,12 +39,12 @@ def bindings(program: Program, frame: Sequence[int], expressions: Expressions) -
 
 
 class Proofs:
-    """Looks for proofs over a closure that has been run."""
+    """Looks for proofs over a closed set of facts, with programs over the same facts."""
 
-    def __init__(self, saturation: Saturation) -> None:
-        self.facts: Facts = saturation.facts
-        self.programs = saturation.programs
-        self.expressions = Expressions(saturation.facts)
+    def __init__(self, facts: Facts, programs: Sequence[Program]) -> None:
+        self.facts = facts
+        self.programs = programs
+        self.expressions = Expressions(facts)
         self._inferences: dict[Coded, list[Inference]] = {}
         self._costs: dict[Coded, int] = {}
 

@@ -46,6 +46,14 @@ class _Waiting:
         else:
             self.any.append(action)
 
+    def waits_for(self, subject: int, object_: int) -> bool:
+        return bool(
+            self.any
+            or subject in self.by_subject
+            or object_ in self.by_object
+            or (subject, object_) in self.by_both
+        )
+
     def fire(self, rows: Sequence[Coded]) -> None:
         for action in self.any:
             action(rows)
@@ -69,6 +77,11 @@ def _fire_grouped(waiting: dict[int, list[Action]], rows: Sequence[Coded], place
             action(group)
 
 
+def programs(rules: Iterable[Rule], facts: Facts) -> list[Program]:
+    """The rules that are run, made ready for some facts."""
+    return [Program(rule, facts, order) for order, rule in enumerate(rules) if rule.use is not Use.NOT_RUN]
+
+
 class Saturation:
     """Closes facts under rules. After :meth:`run`, ``facts`` holds the closure and ``clashes`` the contradictions found.
 
@@ -77,15 +90,14 @@ class Saturation:
 
     def __init__(self, facts: Facts, rules: Iterable[Rule]) -> None:
         self.facts = facts
-        self.programs = [
-            Program(rule, facts, order) for order, rule in enumerate(rules) if rule.use is not Use.NOT_RUN
-        ]
+        self.programs = programs(rules, facts)
         self.clashes: list[tuple[Program, Template, Frame]] = []
         self.tautologies: set[Coded] = set()
         self._clashed: set[tuple[int, tuple[Coded, ...]]] = set()
         self._waiting: dict[int, _Waiting] = {}
         self._specialised: set[tuple[int, ...]] = set()
         self._found: set[Coded] = set()
+        self.round = 0
         self._schema: dict[int, _Waiting] = {}
         for program in self.programs:
             for registers in program.schema:
@@ -95,17 +107,52 @@ class Saturation:
 
     def run(self) -> None:
         """Apply the rules until nothing new is found."""
+        self.solve_without_schema()
+        self.spread(list(self.facts.rounds))
+
+    def solve_without_schema(self) -> None:
+        """Apply the rules that no premise about the ontology starts: those on literals, and those without premises."""
         for program in self.programs:
             if not program.schema:
                 self._solve_schema(program, program.schema_plan(()), list(program.blank))
+
+    def spread(self, delta: Sequence[Coded]) -> None:
+        """Apply the rules to facts that are new, and to what follows from them, until nothing new is found."""
         add = self.facts.add
-        delta: Sequence[Coded] = list(self.facts.rounds)
-        round_ = 0
         while delta or self._found:
-            round_ += 1
-            self._apply(delta, first=round_ == 1)
-            delta = [triple for triple in self._found if add(triple, round_)]
+            self.round += 1
+            self._apply(delta, first=self.round == 1)
+            delta = [triple for triple in self._found if add(triple, self.round)]
             self._found.clear()
+
+    def consequences(self, delta: Sequence[Coded]) -> set[Coded]:
+        """What follows in one step from facts together with the others; nothing is added."""
+        self._apply(delta, first=True)
+        found = set(self._found)
+        self._found.clear()
+        return found
+
+    def is_schema(self, coded: Coded) -> bool:
+        """Whether a triple may be a premise about the ontology, an equality, or a cell of a list."""
+        subject, predicate, object_ = coded
+        if predicate in (self.facts.first, self.facts.rest):
+            return True
+        waiting = (self._schema.get(predicate), self._schema.get(UNBOUND))
+        return any(found.waits_for(subject, object_) for found in waiting if found)
+
+    def forget_lost(self) -> None:
+        """Drop contradictions and tautologies whose triples are gone."""
+        rounds = self.facts.rounds
+        self.clashes = [
+            (program, template, frame)
+            for program, template, frame in self.clashes
+            if all(premise in rounds for premise in program.premises(template, frame))
+        ]
+        self._clashed = {
+            (program.order, tuple(sorted(program.premises(template, frame))))
+            for program, template, frame in self.clashes
+        }
+        self.tautologies = {coded for coded in self.tautologies if coded in rounds}
 
     def _apply(self, delta: Sequence[Coded], *, first: bool) -> None:
         by_predicate: dict[int, list[Coded]] = defaultdict(list)
@@ -164,7 +211,7 @@ class Saturation:
 
     def _is_idle(self, template: Template, base: Frame, head: Registers) -> bool:
         """Whether a conclusion says nothing that is not known: C ⊑ C makes a C of each C."""
-        if instantiate(base, head) in self.facts.rounds:
+        if not template.patterns and instantiate(base, head) in self.facts.rounds:
             return True
         return any(
             all(h == p or base[h] == base[p] != UNBOUND for h, p in zip(head, pattern, strict=True))
