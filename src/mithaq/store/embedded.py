@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph
@@ -14,12 +14,20 @@ from mithaq.store.guard import caret, check_query
 from mithaq.store.interface import FACTS, GraphName
 from mithaq.terms import PREFIXES, Subject, Term
 
+Progress = Callable[[str], None]
+
+#: Quads between two words of progress.
+_OFTEN = 1_000_000
+
 
 class EmbeddedStore:
     """An Oxigraph dataset behind the :class:`mithaq.store.Store` interface."""
 
-    def __init__(self, store: pyoxigraph.Store) -> None:
+    def __init__(self, store: pyoxigraph.Store, folder: Path | None = None) -> None:
         self.raw = store
+        self.folder = folder
+        #: The endpoints that a query may call with ``SERVICE``.
+        self.services: frozenset[str] = frozenset()
 
     @classmethod
     def in_memory(cls, quads: Iterable[Quad] = ()) -> EmbeddedStore:
@@ -29,11 +37,14 @@ class EmbeddedStore:
         return cls(store)
 
     @classmethod
-    def create(cls, folder: Path, quads: Iterable[Quad]) -> None:
-        """Write a store to a new folder and close it; the folder is of no use until this returns."""
+    def create(cls, folder: Path, quads: Iterable[Quad], *, progress: Progress = lambda _: None) -> None:
+        """Write a store to a new folder and close it; the folder is of no use until this returns.
+
+        ``progress`` is told after each million quads how many there are.
+        """
         try:
             store = pyoxigraph.Store(folder)
-            store.bulk_extend(quads)
+            store.bulk_extend(_counted(quads, progress))
             store.flush()
             store.optimize()
         except OSError as error:
@@ -43,7 +54,7 @@ class EmbeddedStore:
     def open(cls, folder: Path) -> EmbeddedStore:
         """Open a finished store for reading; any number of processes may do so at once."""
         try:
-            return cls(pyoxigraph.Store.read_only(str(folder)))
+            return cls(pyoxigraph.Store.read_only(str(folder)), folder)
         except OSError as error:
             raise StoreError(
                 f"the store cannot be opened: {error}",
@@ -53,13 +64,16 @@ class EmbeddedStore:
 
     def query(self, sparql: str, *, name: str = "<query>") -> QuerySolutions | QueryTriples | QueryBoolean:
         """Run a query; see :meth:`mithaq.store.Store.query`."""
-        check_query(sparql, lambda: {graph.value for graph in self.graphs()}, name)
-        try:
-            return self.raw.query(sparql, prefixes=dict(PREFIXES))
-        except SyntaxError as error:
-            raise _syntax_error(sparql, str(error), name) from error
-        except (OSError, RuntimeError, ValueError) as error:
-            raise QueryError(f"the query failed: {error}", where=Place(name)) from error
+        check_query(sparql, lambda: {graph.value for graph in self.graphs()}, name, self.services)
+        if self.services:
+            return self._federated(sparql, name)
+        return evaluate(self.raw, sparql, name)
+
+    def _federated(self, sparql: str, name: str) -> QuerySolutions | QueryTriples | QueryBoolean:
+        """As :meth:`query`, all of it at once, since other servers are only reached while the query runs."""
+        from mithaq.store.federated import run  # which brings HTTP with it
+
+        return run(self.raw, sparql, name, self.services)
 
     def match(
         self,
@@ -75,6 +89,23 @@ class EmbeddedStore:
         """The names of all named graphs, sorted."""
         names = (graph for graph in self.raw.named_graphs() if isinstance(graph, NamedNode))
         return sorted(names, key=lambda node: node.value)
+
+
+def _counted(quads: Iterable[Quad], progress: Progress) -> Iterator[Quad]:
+    for number, quad in enumerate(quads, start=1):
+        yield quad
+        if number % _OFTEN == 0:
+            progress(f"stored {number} quads")
+
+
+def evaluate(store: pyoxigraph.Store, sparql: str, name: str) -> QuerySolutions | QueryTriples | QueryBoolean:
+    """A query that has been looked at already, run on an engine. Raises :class:`QueryError` that points into the text."""
+    try:
+        return store.query(sparql, prefixes=dict(PREFIXES))
+    except SyntaxError as error:
+        raise _syntax_error(sparql, str(error), name) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError(f"the query failed: {error}", where=Place(name)) from error
 
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)

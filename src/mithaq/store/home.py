@@ -22,6 +22,8 @@ from mithaq.errors import Place, StoreError
 _POINTER = "current"
 _MANIFEST = "manifest.json"
 _STORE = "store"
+#: The file beside a store that holds its closure with rounds and grounds; explanations are found in it.
+PROOFS = "proofs"
 #: Seconds after which an unfinished build is taken for a killed one.
 _ABANDONED = 3600.0
 
@@ -31,7 +33,7 @@ class Manifest:
     """What a store was built from and what it holds.
 
     ``inputs``: SHA-256 of all that went in, the program's version included, by which it is known to be out of date.
-    ``export``: SHA-256 of the canonical TriG export of everything. ``standings``: claims by the name of their standing.
+    ``export``: SHA-256 of the canonical N-Quads of everything, as ``export all --format nquads`` writes them. ``standings``: claims by the name of their standing.
     """
 
     version: str
@@ -127,6 +129,18 @@ class Home:
         for folder in self.folder.glob("building-*"):
             if _changed(folder) < began - _ABANDONED:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def keep(path: Path, data: bytes) -> None:
+    """Write a file beside a store at once or not at all; a store that may only be read stays as it is."""
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f"{path.name}-", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).replace(path)
+    except OSError:
+        return  # it only saves time
 
 
 def _umask() -> int:
