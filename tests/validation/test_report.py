@@ -43,7 +43,7 @@ def test_findings_are_ordered_gravest_first_and_kept_once() -> None:
     assert report.at("warning") == (WARNING,)
 
 
-@pytest.mark.parametrize("format_", ["text", "json", "turtle"])
+@pytest.mark.parametrize("format_", ["text", "json", "turtle", "sarif"])
 def test_the_order_in_which_findings_were_made_never_shows(format_: str) -> None:
     texts = {Report(order).render(format_) for order in itertools.permutations(ALL)}
     assert len(texts) == 1
@@ -52,6 +52,7 @@ def test_the_order_in_which_findings_were_made_never_shows(format_: str) -> None
 def test_text_has_a_line_a_finding_its_claims_and_a_count() -> None:
     assert Report(ALL).to_text() == (
         "claims.trig:12:3: violation: nation:PAK provides something to itself. [provider-differs]\n"
+        '  nation:PAK mithaq:hasProvider "2024"^^<http://www.w3.org/2001/XMLSchema#gYear>\n'
         "  claim:essay-1-1\n"
         "  claim:essay-2-1\n"
         "warning: Turkey comes after Pakistan. [name-order]\n"
@@ -79,6 +80,8 @@ def test_json_carries_every_part_with_terms_as_sparql_results_write_them() -> No
         "path": {"type": "uri", "value": MITHAQ.hasProvider.value},
         "value": {"type": "literal", "value": "2024", "datatype": XSD.gYear.value},
         "claims": [CLAIM["essay-1-1"].value, CLAIM["essay-2-1"].value],
+        "label": None,
+        "claimPlaces": [],
         "place": {"file": "claims.trig", "line": 12, "column": 3},
     }
     assert (second["path"], second["value"], second["place"], second["claims"]) == (None, None, None, [])
@@ -136,5 +139,5 @@ def test_a_component_of_shacl_is_kept() -> None:
 def test_unknown_levels_and_formats_are_refused() -> None:
     with pytest.raises(InputError, match="unknown level 'grave'"):
         Finding("check", "grave", "It is grave.", NamedNode("https://example.org/x"))
-    with pytest.raises(InputError, match="text, json or turtle"):
+    with pytest.raises(InputError, match="text, json, turtle or sarif"):
         Report().render("xml")

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from mithaq.errors import InputError
 from mithaq.parsing import parse_file
@@ -21,8 +21,9 @@ from mithaq.resources import model
 from mithaq.store import EmbeddedStore
 from mithaq.terms import MITHAQ, PREFIXES, RDF, RDFS, SH, compact
 from mithaq.validation.dataset import flat_graph
+from mithaq.validation.referee import PySHACL
 from mithaq.validation.report import Finding
-from mithaq.validation.shapes import PySHACL, read_shapes
+from mithaq.validation.shapes import ENGINES, Mithaq, engine_of, read_shapes
 
 SHAPE = "https://w3id.org/mithaq/shape/"
 DATA = Path(__file__).parent / "shapes"
@@ -66,7 +67,7 @@ def ontology() -> tuple[Triple, ...]:
 
 def run(*files: Path) -> tuple[Finding, ...]:
     triples = [quad.triple for file in files for quad in parse_file(file)]
-    return tuple(PySHACL().validate([*ontology(), *triples], shapes()))
+    return tuple(Mithaq().validate([*ontology(), *triples], shapes()))
 
 
 @cache
@@ -215,3 +216,39 @@ def test_shapes_that_cannot_be_run_are_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(InputError, match="the shapes cannot be run"):
         PySHACL().validate([], read_shapes(tmp_path))
+    with pytest.raises(InputError, match="the shapes cannot be run"):
+        Mithaq().validate([], read_shapes(tmp_path))
+
+
+def test_the_referee_finds_the_same() -> None:
+    triples = [quad.triple for file in (DATA / "good.ttl", *FIXTURES) for quad in parse_file(file)]
+    assert set(PySHACL().validate([*ontology(), *triples], shapes())) == set(found())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "sh:minCout 1",
+        "sh:js <urn:x>",
+        "sh:node <urn:s>",
+        "sh:pattern '('",
+        "sh:in <urn:no-list>",
+        "sh:maxCount 1",
+    ],
+)
+def test_what_our_engine_does_not_know_is_refused(said: str) -> None:
+    text = f"@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:s> a sh:NodeShape ; sh:targetNode <urn:x> ; {said} ."
+    with pytest.raises(InputError):
+        Mithaq().validate([], [quad.triple for quad in parse(text, format=RdfFormat.TURTLE)])
+
+
+def test_engines_are_chosen_by_name() -> None:
+    assert [type(engine_of(name)).__name__ for name in ENGINES] == ["Mithaq", "PySHACL"]
+    with pytest.raises(InputError, match="no validation engine 'other'"):
+        engine_of("other")
+
+
+def test_an_engine_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mithaq.validation.shapes.find_spec", lambda name: None)
+    with pytest.raises(InputError, match="'pyshacl' is not installed"):
+        engine_of("pyshacl")

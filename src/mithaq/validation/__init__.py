@@ -3,8 +3,10 @@
 from mithaq.validation.checks import Check, check_ontology, read_checks, run_check, run_checks
 from mithaq.validation.dataset import validate
 from mithaq.validation.report import Finding, Report
+from mithaq.validation.shapes import ENGINES
 
 __all__ = [
+    "ENGINES",
     "Check",
     "Finding",
     "Report",

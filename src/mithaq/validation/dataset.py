@@ -6,13 +6,14 @@ their union would make a fact of what a claim denies. They are seen by the datas
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
+from mithaq.errors import Place
 from mithaq.reasoning import close, read_rules
 from mithaq.resources import model
 from mithaq.store import FACTS, EmbeddedStore, Store
@@ -32,7 +33,7 @@ from mithaq.terms import (
 )
 from mithaq.validation.checks import run_checks
 from mithaq.validation.report import Finding, Report
-from mithaq.validation.shapes import PySHACL, ShapesEngine, read_shapes
+from mithaq.validation.shapes import ShapesEngine, engine_of, read_shapes
 
 #: Where the checks find what is not stated but follows. It is never stored.
 DERIVED_GRAPH = GRAPH.derived
@@ -56,22 +57,41 @@ Infer = Callable[[Iterable[Triple]], Iterable[Triple]]
 def validate(
     store: Store,
     *,
-    engine: ShapesEngine | None = None,
+    engine: ShapesEngine | str = "mithaq",
     infer: Infer | None = None,
     ontology: Path | None = None,
+    origins: Mapping[str, Place] | None = None,
 ) -> Report:
     """All that is wrong with a built dataset.
 
-    ``engine`` runs the shapes (pySHACL unless told otherwise), ``infer`` closes statements under the rules (our engine
-    and the model's rules), ``ontology`` is the folder that holds shapes, checks and rules (the model's). Raises
+    ``engine`` runs the shapes: ``mithaq``, ``pyshacl``, or one of your own; ``infer`` closes statements under the rules (our engine
+    and the model's rules), ``ontology`` is the folder that holds shapes, checks and rules (the model's), ``origins`` where each claim was read, by its
+    IRI. Raises
     :class:`mithaq.errors.InputError` or :class:`mithaq.errors.QueryError` for a shape or check that cannot be run.
     """
     folder = ontology or model().ontology
     shapes = read_shapes(folder / "shapes")
-    findings = (engine or PySHACL()).validate(flat_graph(store), shapes)
+    chosen = engine_of(engine) if isinstance(engine, str) else engine
+    findings = chosen.validate(flat_graph(store), shapes)
     checked = with_derived(store, infer or rules_of(folder / "rules"))
     findings += run_checks(checked, folder / "checks" / "dataset")
-    return Report(tuple(replace(finding, claims=_claims_behind(store, finding)) for finding in findings))
+    return Report(tuple(_located(store, finding, origins or {}) for finding in findings))
+
+
+def _located(store: Store, finding: Finding, origins: Mapping[str, Place]) -> Finding:
+    """The finding with the claims behind it, where these stand, and what its thing is called."""
+    claims = _claims_behind(store, finding)
+    places = tuple(origins.get(claim.value) for claim in claims)
+    return replace(finding, claims=claims, places=places, label=_label(store, finding.focus))
+
+
+def _label(store: Store, focus: Term) -> str:
+    """The label in English, or in any language, or none."""
+    if not isinstance(focus, Subject):
+        return ""
+    labels = [quad.object for quad in store.match(focus, RDFS.label, graph=None)]
+    texts = [label for label in labels if isinstance(label, Literal)]
+    return min(texts, key=lambda each: (each.language != "en", str(each))).value if texts else ""
 
 
 def flat_graph(store: Store) -> Iterator[Triple]:

@@ -29,8 +29,9 @@ class Finding:
     """One thing that a check found.
 
     ``focus`` is what it is about; ``path`` and ``value`` name the statement at fault where there is one; ``claims``
-    are those that said it, and ``place`` is where in a file, as far as either is known. ``component`` is SHACL's name
-    for the kind of constraint.
+    are those that said it, ``places`` where in a file each of these stands, and ``place`` where what is wrong does, as far
+    as it is known. ``component`` is SHACL's name for the kind of constraint, ``shape`` the shape that has it, ``label``
+    what ``focus`` is called.
     """
 
     check: str
@@ -42,6 +43,9 @@ class Finding:
     claims: tuple[NamedNode, ...] = ()
     place: Place | None = None
     component: NamedNode = SH.SPARQLConstraintComponent
+    shape: NamedNode | None = None
+    label: str = ""
+    places: tuple[Place | None, ...] = ()
 
     def __post_init__(self) -> None:
         if self.level not in SEVERITIES:
@@ -109,15 +113,21 @@ class Report:
         serialize(_triples(self), output, RdfFormat.TURTLE, prefixes=_TURTLE_PREFIXES)
         return output.getvalue().decode()
 
+    def to_sarif(self) -> str:
+        """SARIF 2.1.0."""
+        from mithaq.validation.sarif import to_sarif
+
+        return to_sarif(self)
+
     def render(self, format: str) -> str:  # noqa: A002 - the word of the command line
-        """The report as ``text``, ``json`` or ``turtle``. Raises :class:`InputError` for another format."""
+        """The report as ``text``, ``json``, ``turtle`` or ``sarif``. Raises :class:`InputError` for another format."""
         if format not in RENDERERS:
             raise InputError(f"unknown report format '{format}'", hint=f"Use {_listed(RENDERERS)}.")
         return RENDERERS[format](self)
 
 
 RENDERERS: Mapping[str, Callable[[Report], str]] = MappingProxyType(
-    {"text": Report.to_text, "json": Report.to_json, "turtle": Report.to_turtle}
+    {"text": Report.to_text, "json": Report.to_json, "turtle": Report.to_turtle, "sarif": Report.to_sarif}
 )
 
 _TURTLE_PREFIXES = {name: PREFIXES[name] for name in ("claim", "dcterms", "mithaq", "rdf", "sh", "xsd")}
@@ -127,8 +137,13 @@ def _text_lines(report: Report) -> Iterator[str]:
     for finding in report:
         place = f"{finding.place}: " if finding.place else ""
         yield f"{place}{finding.level}: {finding.message} [{finding.check}]"
-        for claim in finding.claims:
-            yield f"  {compact(claim)}"
+        if finding.label:
+            yield f"  {finding.label} ({compact(finding.focus)})"
+        if finding.path is not None and finding.value is not None:
+            yield f"  {compact(finding.focus)} {compact(finding.path)} {compact(finding.value)}"
+        for index, claim in enumerate(finding.claims):
+            where = finding.places[index] if index < len(finding.places) else None
+            yield f"  {compact(claim)}" + (f" ({where})" if where else "")
     counts = Counter(finding.level for finding in report)
     yield ", ".join(_counted(counts[level], level) for level in LEVELS if counts[level]) or "no findings"
 
@@ -152,9 +167,15 @@ def _as_json(finding: Finding) -> dict[str, object]:
         "focus": _term_as_json(finding.focus),
         "path": _term_as_json(finding.path),
         "value": _term_as_json(finding.value),
+        "label": finding.label or None,
         "claims": [claim.value for claim in finding.claims],
-        "place": {"file": place.file, "line": place.line, "column": place.column} if place else None,
+        "claimPlaces": [_place_as_json(each) for each in finding.places],
+        "place": _place_as_json(place),
     }
+
+
+def _place_as_json(place: Place | None) -> dict[str, str | int | None] | None:
+    return {"file": place.file, "line": place.line, "column": place.column} if place else None
 
 
 def _term_as_json(term: Term | None) -> dict[str, str] | None:
@@ -191,6 +212,8 @@ def _statements(finding: Finding) -> Iterator[tuple[NamedNode, Term]]:
         yield SH.value, finding.value
     yield SH.resultMessage, Literal(finding.message, language="en")
     yield SH.sourceConstraintComponent, finding.component
+    if finding.shape is not None:
+        yield SH.sourceShape, finding.shape
     yield DCTERMS.identifier, Literal(finding.check)
     for claim in finding.claims:
         yield DCTERMS.references, claim

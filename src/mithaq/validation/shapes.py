@@ -1,26 +1,25 @@
 """Shapes: one flat graph held against SHACL, behind an interface that another engine can take over.
 
 The shapes are the Turtle files under ``ontology/shapes/``. An engine gets triples and gives findings; nothing else of it
-is seen outside this module. rdflib never parses here: terms are handed over one by one, their lexical forms untouched.
+is seen outside this module. Ours is the default; pySHACL is the referee, and knows more of SHACL than ours does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol, cast
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from mithaq.errors import InputError, Place
 from mithaq.parsing import parse_file
-from mithaq.terms import SH, Term
+from mithaq.terms import Term
 from mithaq.validation.report import SEVERITIES, Finding
-
-if TYPE_CHECKING:
-    import rdflib
-    from rdflib.term import Node
+from mithaq.validation.shacl import Result, Validation
+from mithaq.validation.shacl.paths import Step
 
 _LEVEL_OF: Mapping[str, str] = MappingProxyType(
     {severity.value: level for level, severity in SEVERITIES.items()}
@@ -48,113 +47,69 @@ def read_shapes(folder: Path) -> list[Triple]:
     return triples
 
 
-class PySHACL:
-    """pySHACL: every feature of SHACL Core and SHACL-SPARQL that the shapes use, at some thousand triples a second."""
+class Mithaq:
+    """Our own engine: SHACL Core and flat ``sh:sparql``; what it does not know it refuses."""
 
     def validate(self, data: Iterable[Triple], shapes: Iterable[Triple]) -> list[Finding]:
         """See :meth:`ShapesEngine.validate`."""
-        # Slow to import, and of no use to any verb that does not validate.
-        import pyshacl
-        from pyshacl.errors import ReportableRuntimeError
-
-        try:
-            _, report, text = pyshacl.validate(
-                _graph(data), shacl_graph=_graph(shapes), inference="none", meta_shacl=False, inplace=True
-            )
-        except ReportableRuntimeError as error:
-            raise InputError(f"the shapes cannot be run: {error}") from error
-        if isinstance(report, Exception):
-            raise InputError(f"the shapes cannot be run: {text}")
-        return list(_findings(report))
+        return findings_of(Validation(data, shapes))
 
 
-def _findings(report: rdflib.Graph) -> Iterator[Finding]:
-    result_of = _uri(SH.result)
-    for result in report.objects(None, result_of):
-        values = {predicate: _term(report.value(result, _uri(predicate))) for predicate in _RESULT}
-        focus = values[SH.focusNode]
-        if focus is None:
-            raise InputError("the SHACL engine gave a result without a focus node")
-        yield Finding(
-            check=_local_name(values[SH.sourceShape]),
-            level=_LEVEL_OF[_text(values[SH.resultSeverity])],
-            message=_text(values[SH.resultMessage]),
-            focus=focus,
-            path=_named(values[SH.resultPath]),
-            value=values[SH.value],
-            component=_named(values[SH.sourceConstraintComponent]) or SH.ConstraintComponent,
+def findings_of(validation: Validation) -> list[Finding]:
+    """The results of our engine as findings."""
+    return [finding_of(validation, result) for result in validation]
+
+
+def finding_of(validation: Validation, result: Result) -> Finding:
+    """One result of our engine as a finding."""
+    path = result.path
+    step = (
+        validation.graph.terms.term(path.predicate) if isinstance(path, Step) and not path.inverse else None
+    )
+    return Finding(
+        check=local_name(result.shape),
+        level=level_of(result.severity),
+        message=result.message,
+        focus=cast("Term", result.focus),
+        path=step if isinstance(step, NamedNode) else None,
+        value=cast("Term | None", result.value),
+        component=result.component,
+        shape=result.shape if isinstance(result.shape, NamedNode) else None,
+    )
+
+
+def engine_of(name: str) -> ShapesEngine:
+    """The engine of a name: ``mithaq`` or ``pyshacl``. Raises :class:`InputError` for another, or one not installed."""
+    if name == "mithaq":
+        return Mithaq()
+    if name != "pyshacl":
+        raise InputError(f"there is no validation engine '{name}'", hint=f"Use {' or '.join(ENGINES)}.")
+    if find_spec("pyshacl") is None:
+        raise InputError(
+            "the validation engine 'pyshacl' is not installed",
+            hint="Install it with 'pip install pyshacl', or use the engine 'mithaq'.",
         )
+    # Slow to import, and of no use to whoever does not choose it.
+    from mithaq.validation.referee import PySHACL
+
+    return PySHACL()
 
 
-_RESULT = (
-    SH.sourceShape,
-    SH.resultSeverity,
-    SH.resultMessage,
-    SH.focusNode,
-    SH.resultPath,
-    SH.value,
-    SH.sourceConstraintComponent,
-)
+#: The engines by name, the default first.
+ENGINES = ("mithaq", "pyshacl")
 
 
-def _local_name(shape: Term | None) -> str:
+def level_of(severity: Term | Triple | None) -> str:
+    """Our word for a severity. Raises :class:`InputError` for one of another vocabulary."""
+    level = _LEVEL_OF.get(severity.value) if isinstance(severity, NamedNode) else None
+    if level is None:
+        raise InputError(
+            f"the shapes cannot be run: the severity {severity} is not known",
+            hint="Use sh:Violation, sh:Warning or sh:Info.",
+        )
+    return level
+
+
+def local_name(shape: Term | Triple | None) -> str:
     """``claim-polarity`` of ``https://w3id.org/mithaq/shape/claim-polarity``."""
     return shape.value.rsplit("/", 1)[-1] if isinstance(shape, NamedNode) else "unnamed-shape"
-
-
-def _named(term: Term | None) -> NamedNode | None:
-    return term if isinstance(term, NamedNode) else None
-
-
-def _text(term: Term | None) -> str:
-    return term.value if term is not None else ""
-
-
-def _graph(triples: Iterable[Triple]) -> rdflib.Graph:
-    import rdflib
-
-    graph = rdflib.Graph(bind_namespaces="none")
-    for triple in triples:
-        graph.add((_node(triple.subject), _node(triple.predicate), _node(triple.object)))
-    return graph
-
-
-def _uri(term: NamedNode) -> rdflib.URIRef:
-    import rdflib
-
-    return rdflib.URIRef(term.value)
-
-
-def _node(term: Term | Triple) -> Node:
-    """A term of pyoxigraph as rdflib's."""
-    import rdflib
-
-    match term:
-        case NamedNode():
-            return rdflib.URIRef(term.value)
-        case BlankNode():
-            return rdflib.BNode(term.value)
-        case Literal(language=str(language)):
-            return rdflib.Literal(term.value, lang=language)
-        case Literal():
-            # Left to itself rdflib rewrites lexical forms: a time zone "Z" becomes "+00:00".
-            return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
-        case _:
-            raise InputError(f"shapes cannot see a triple that stands inside another: {term}")
-
-
-def _term(node: Node | None) -> Term | None:
-    """A term of rdflib as pyoxigraph's."""
-    import rdflib
-
-    match node:
-        case rdflib.URIRef():
-            return NamedNode(str(node))
-        case rdflib.BNode():
-            return BlankNode(str(node))
-        case rdflib.Literal(language=str(language)):
-            return Literal(str(node), language=language)
-        case rdflib.Literal():
-            return Literal(str(node), datatype=NamedNode(str(node.datatype)) if node.datatype else None)
-        case _:
-            return None

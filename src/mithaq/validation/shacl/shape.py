@@ -1,0 +1,159 @@
+"""A shape that is ready to run, and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple, Protocol
+
+from pyoxigraph import NamedNode
+
+from mithaq.terms import RDF, RDFS, SH, Node
+from mithaq.validation.shacl.graph import IndexedGraph, Terms
+from mithaq.validation.shacl.paths import HERE, Chain, Path, Read, Repeated, Step, after, follow, reads
+
+
+class Fault(NamedTuple):
+    """What a constraint objects to at one focus node: a value, where there is one, and what only it can say."""
+
+    value: Node | None = None
+    path: Path | None = None
+    message: str = ""
+
+
+class Constraint(Protocol):
+    """One constraint of one shape."""
+
+    component: NamedNode
+
+    @property
+    def minds_absence(self) -> bool:
+        """Whether anything can be wrong where there is no value node."""
+
+    def faults(self, graph: IndexedGraph, focus: int, values: Sequence[int]) -> Iterable[Fault | Result]:
+        """What is wrong with the value nodes of a focus node; a :class:`Result` is passed on as it is."""
+
+    def reads(self, path: Path) -> Iterator[Read]:
+        """Which triples are read beside the values themselves; ``path`` leads from the focus node to these."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One result, as ``sh:ValidationResult`` has it; ``path`` is over numbers of the graph's terms."""
+
+    shape: Node
+    focus: Node
+    component: NamedNode
+    severity: NamedNode
+    message: str
+    value: Node | None = None
+    path: Path | None = None
+
+
+@dataclass
+class Shape:
+    """A node shape (``path`` is None) or a property shape."""
+
+    node: Node
+    path: Path | None = None
+    severity: NamedNode = SH.Violation
+    message: str = ""
+    deactivated: bool = False
+    constraints: list[Constraint] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+
+    def results(self, graph: IndexedGraph, focus: int) -> Iterator[Result]:
+        """All that is wrong with one focus node."""
+        if self.deactivated:
+            return
+        path = self.path
+        values: Sequence[int]
+        if path is None:
+            values = (focus,)
+        elif isinstance(path, Step) and not path.inverse:
+            values = graph.objects(focus, path.predicate)
+        else:
+            values = follow(graph, path, focus)
+        for constraint in self.constraints if values else self._without_values:
+            for fault in constraint.faults(graph, focus, values):
+                yield self._result(graph, constraint, focus, fault)
+
+    @cached_property
+    def _without_values(self) -> list[Constraint]:
+        """The constraints that may object where there is no value: for most properties of most things, none."""
+        return [constraint for constraint in self.constraints if constraint.minds_absence]
+
+    def conforms(self, graph: IndexedGraph, focus: int) -> bool:
+        """Whether nothing is wrong with a node, however grave."""
+        return next(self.results(graph, focus), None) is None
+
+    def reads(self) -> Iterator[Read]:
+        """Every way in which a triple may matter to the results of a focus node."""
+        if self.deactivated:
+            return
+        path = HERE if self.path is None else self.path
+        yield from reads(path)
+        for constraint in self.constraints:
+            yield from constraint.reads(path)
+
+    def _result(
+        self, graph: IndexedGraph, constraint: Constraint, focus: int, fault: Fault | Result
+    ) -> Result:
+        if isinstance(fault, Result):
+            return fault
+        return Result(
+            shape=self.node,
+            focus=graph.terms.term(focus),
+            component=constraint.component,
+            severity=self.severity,
+            message=fault.message or self.message or _default_message(constraint.component),
+            value=fault.value,
+            path=fault.path or self.path,
+        )
+
+
+@dataclass(frozen=True)
+class Target:
+    """Focus nodes named in one of SHACL's ways: ``kind`` is the target's property."""
+
+    kind: NamedNode
+    of: int
+
+    def nodes(self, graph: IndexedGraph) -> Iterable[int]:
+        """All focus nodes."""
+        if self.kind == SH.targetNode:
+            return (self.of,)
+        if self.kind == SH.targetClass:
+            return graph.instances(self.of)
+        if self.kind == SH.targetSubjectsOf:
+            return graph.all_subjects(self.of)
+        return graph.all_objects(self.of)
+
+    def has(self, graph: IndexedGraph, node: int) -> bool:
+        """Whether a node is one of them."""
+        if self.kind == SH.targetNode:
+            return node == self.of
+        if self.kind == SH.targetClass:
+            return node in graph.instances(self.of)
+        if self.kind == SH.targetSubjectsOf:
+            return bool(graph.objects(node, self.of))
+        return bool(graph.subjects(self.of, node))
+
+    def reads(self, graph: IndexedGraph) -> Iterator[Read]:
+        """Which triples make a node one of them."""
+        if self.kind == SH.targetClass:
+            yield from class_reads(graph.terms, HERE)
+        elif self.kind != SH.targetNode:
+            yield Read(HERE, self.of, self.kind == SH.targetObjectsOf)
+
+
+def class_reads(terms: Terms, path: Path) -> Iterator[Read]:
+    """Which triples decide of what class the nodes are that ``path`` leads to."""
+    type_, above = Step(terms.code(RDF.type)), Step(terms.code(RDFS.subClassOf))
+    return after(path, reads(Chain((type_, Repeated(above, 0, True)))))
+
+
+def _default_message(component: NamedNode) -> str:
+    name = component.value.rsplit("#", 1)[-1].removesuffix("ConstraintComponent")
+    return f"does not meet sh:{name[:1].lower()}{name[1:]}"
