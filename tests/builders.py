@@ -71,7 +71,7 @@ mithaq:hasStatus mithaq:isSingleValued true . mithaq:startDate mithaq:isSingleVa
 mithaq:endDate mithaq:isSingleValued true . mithaq:hasHub mithaq:isSingleValued true .
 mithaq:isAlliedWith a owl:SymmetricProperty . mithaq:hasMember owl:inverseOf mithaq:isMemberOf .
 mithaq:DefenseObligation rdfs:subClassOf mithaq:Obligation .
-mithaq:Suspended mithaq:precludesForce true . mithaq:Announced mithaq:precludesForce true .
+mithaq:Suspended mithaq:precludesForce true . mithaq:Announced mithaq:precedesForce true .
 """
 
 

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
@@ -55,13 +56,25 @@ class Claim:
     metadata: frozenset[tuple[NamedNode, Node]]
     origin: Place | None = field(default=None, compare=False)
 
+    @cached_property
+    def _described(self) -> dict[NamedNode, list[Node]]:
+        """The values of each property, in a fixed order."""
+        found: dict[NamedNode, list[Node]] = {}
+        for prop, value in self.metadata:
+            found.setdefault(prop, []).append(value)
+        for values in found.values():
+            if len(values) > 1:
+                values.sort(key=str)
+        return found
+
     def value(self, prop: NamedNode) -> Node | None:
         """The value of a property that a claim has at most once."""
-        return next((value for key, value in self.metadata if key == prop), None)
+        values = self._described.get(prop)
+        return values[0] if values else None
 
     def values(self, prop: NamedNode) -> list[Node]:
         """All values of a property, in a fixed order."""
-        return sorted((value for key, value in self.metadata if key == prop), key=str)
+        return list(self._described.get(prop, ()))
 
     def text(self, prop: NamedNode) -> str:
         """The lexical form of a literal value, or nothing."""
@@ -250,13 +263,16 @@ def find_origins(text: str, file: str) -> dict[str, Place]:
             continue
         line += text.count("\n", position, match.start())
         position = match.start()
-        iri = CLAIM[match["local"]].value
-        place = Place(file, line)
-        if iri in origins:
-            raise ClaimError(
-                f"two claims have the IRI claim:{match['local']}",
-                where=place,
-                hint=f"The other is at {origins[iri]}. Give one of them a number of its own.",
-            )
-        origins[iri] = place
+        refuse_shared(CLAIM[match["local"]], Place(file, line), origins)
     return origins
+
+
+def refuse_shared(claim: NamedNode, place: Place, origins: dict[str, Place]) -> None:
+    """Note where a claim stands; raise :class:`ClaimError` where another has its IRI, which a parser would merge."""
+    if other := origins.get(claim.value):
+        raise ClaimError(
+            f"two claims have the IRI {compact(claim)}",
+            where=place,
+            hint=f"The other is at {other}. Give one of them a number of its own.",
+        )
+    origins[claim.value] = place

@@ -22,7 +22,7 @@ ONTOLOGY_IRI = BASE + "ontology"
 #: Prefixes whose IRIs are minted by this project; the prefix name is the path.
 OWN_NAMESPACES = (
     "nation", "organization", "alliance", "instrument", "activity", "membership", "obligation", "designation",
-    "concept", "kind", "claim", "source", "graph",
+    "code", "recognition", "concept", "kind", "claim", "source", "graph", "nanopub",
 )  # fmt: skip
 
 #: Every prefix declared for every query and used in every export, ours first.
@@ -32,13 +32,16 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         **{name: f"{BASE}{name}/" for name in OWN_NAMESPACES},
         "dcterms": "http://purl.org/dc/terms/",
         "foaf": "http://xmlns.com/foaf/0.1/",
+        "np": "http://www.nanopub.org/nschema#",
         "owl": "http://www.w3.org/2002/07/owl#",
         "prov": "http://www.w3.org/ns/prov#",
         "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
         "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
         "schema": "https://schema.org/",
+        "semapv": "https://w3id.org/semapv/vocab/",
         "sh": "http://www.w3.org/ns/shacl#",
         "skos": "http://www.w3.org/2004/02/skos/core#",
+        "sssom": "https://w3id.org/sssom/",
         "vann": "http://purl.org/vocab/vann/",
         "wd": "http://www.wikidata.org/entity/",
         "xsd": "http://www.w3.org/2001/XMLSchema#",
@@ -79,9 +82,12 @@ OWL = Namespace(PREFIXES["owl"])
 SKOS = Namespace(PREFIXES["skos"])
 XSD = Namespace(PREFIXES["xsd"])
 DCTERMS = Namespace(PREFIXES["dcterms"])
+NANOPUB = Namespace(PREFIXES["nanopub"])
+NP = Namespace(PREFIXES["np"])
 PROV = Namespace(PREFIXES["prov"])
 SH = Namespace(PREFIXES["sh"])
 SCHEMA = Namespace(PREFIXES["schema"])
+SSSOM = Namespace(PREFIXES["sssom"])
 
 #: What describes the claims and their sources.
 CLAIMS_GRAPH = GRAPH.claims

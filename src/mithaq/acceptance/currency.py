@@ -80,7 +80,7 @@ def _current(
     reaching = [source for triple in identifying for source in stated[triple] if source.reaches(as_of)]
     if not reaching or (kind.status and not status) or not _within(about, as_of):
         return None
-    if any(stage in schema.precluding for stage in _stages(about, facts)):
+    if any(schema.bars_force(stages) for stages in _stages(about, facts)):
         return None
     source = min(reaching, key=lambda source: (source.priority, source.iri.value))
     return Current(
@@ -105,12 +105,12 @@ def _dates(about: Mapping[NamedNode, list[Triple]], prop: NamedNode) -> Iterable
 
 def _stages(
     about: Mapping[NamedNode, list[Triple]], facts: Mapping[Node, Mapping[NamedNode, list[Triple]]]
-) -> Iterator[Node]:
-    """The stages of a spell and of the instruments that state it."""
-    yield from (triple.object for triple in about.get(MITHAQ.hasStage, []))
+) -> Iterator[set[Node]]:
+    """The stages of a spell, and those of each instrument that states it."""
+    yield {triple.object for triple in about.get(MITHAQ.hasStage, [])}
     for stated_in in about.get(MITHAQ.isStatedIn, []):
         instrument = facts.get(stated_in.object, {})
-        yield from (triple.object for triple in instrument.get(MITHAQ.hasStage, []))
+        yield {triple.object for triple in instrument.get(MITHAQ.hasStage, [])}
 
 
 def _superclasses(term: Node, schema: Schema) -> frozenset[NamedNode]:

@@ -28,7 +28,15 @@ _FORMS = {
 }
 
 #: What a claim says with a date.
-_DATED = (MITHAQ.startDate, MITHAQ.endDate, MITHAQ.observedUntil)
+_DATED = (
+    MITHAQ.startDate,
+    MITHAQ.endDate,
+    MITHAQ.observedUntil,
+    MITHAQ.announcementDate,
+    MITHAQ.signatureDate,
+    MITHAQ.ratificationDate,
+    MITHAQ.determinationDate,
+)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Triple
 
-from mithaq.terms import MITHAQ, OWL, RDF, RDFS
+from mithaq.terms import MITHAQ, OWL, RDF, RDFS, Node
+
+#: Annotations that mark a property or a stage.
+_MARKS = (MITHAQ.isSingleValued, MITHAQ.precludesForce, MITHAQ.precedesForce)
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,8 @@ class Schema:
     ``single_valued``: properties of which a thing has one value, so that two values conflict.
     ``inverses`` and ``symmetric``: by which two triples can be one and the same statement.
     ``superclasses``: each named class to itself and all named classes above it.
-    ``precluding``: stages at which nothing is in force.
+    ``precluding``: stages at which nothing is in force, and ``preliminary``: those at which nothing is unless a later one
+    is on record too.
     """
 
     single_valued: frozenset[NamedNode]
@@ -26,6 +30,11 @@ class Schema:
     symmetric: frozenset[NamedNode]
     superclasses: dict[NamedNode, frozenset[NamedNode]]
     precluding: frozenset[NamedNode]
+    preliminary: frozenset[NamedNode]
+
+    def bars_force(self, stages: set[Node]) -> bool:
+        """Whether something at all these stages cannot be in force: ended, suspended, or not yet agreed."""
+        return bool(stages & self.precluding) or bool(stages and stages <= self.preliminary)
 
     def same_statement(self, triple: Triple) -> Triple:
         """One form for all ways to state a triple: ``A allied with B`` for ``B allied with A`` too."""
@@ -42,17 +51,16 @@ class Schema:
 
 def read_schema(ontology: Iterable[Triple]) -> Schema:
     """Read the ontology's triples."""
-    single, symmetric, precluding = set(), set(), set()
+    marked: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+    symmetric = set()
     inverses: dict[NamedNode, NamedNode] = {}
     parents: dict[NamedNode, set[NamedNode]] = defaultdict(set)
     for triple in ontology:
         subject, predicate, obj = triple.subject, triple.predicate, triple.object
         if not isinstance(subject, NamedNode):
             continue
-        if predicate == MITHAQ.isSingleValued and str(obj).startswith('"true"'):
-            single.add(subject)
-        elif predicate == MITHAQ.precludesForce and str(obj).startswith('"true"'):
-            precluding.add(subject)
+        if predicate in _MARKS and str(obj).startswith('"true"'):
+            marked[predicate].add(subject)
         elif predicate == RDF.type and obj == OWL.SymmetricProperty:
             symmetric.add(subject)
         elif predicate == OWL.inverseOf and isinstance(obj, NamedNode):
@@ -60,7 +68,8 @@ def read_schema(ontology: Iterable[Triple]) -> Schema:
             inverses[obj] = subject
         elif predicate == RDFS.subClassOf and isinstance(obj, NamedNode):
             parents[subject].add(obj)
-    return Schema(frozenset(single), inverses, frozenset(symmetric), _closed(parents), frozenset(precluding))
+    single, precluding, preliminary = (frozenset(marked[mark]) for mark in _MARKS)
+    return Schema(single, inverses, frozenset(symmetric), _closed(parents), precluding, preliminary)
 
 
 def _closed(parents: dict[NamedNode, set[NamedNode]]) -> dict[NamedNode, frozenset[NamedNode]]:
