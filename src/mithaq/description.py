@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
 from mithaq.names import Names
-from mithaq.questions import EvidenceProvider
+from mithaq.profiles import Profiles, Section
+from mithaq.questions import Asker, EvidenceProvider
 from mithaq.store import Store
 from mithaq.terms import CLAIMS_GRAPH, MITHAQ, OWL, RDF, RDFS, SKOS, Term, compact
 
@@ -40,6 +41,7 @@ class ClaimLine:
     quote: str
     source: str
     sentence: int | None
+    from_document: bool
 
 
 @dataclass(frozen=True, repr=False)
@@ -56,36 +58,51 @@ class Description:
     says: tuple[Triple, ...]  # of a claim: what its own graph says
 
     graph: tuple[Triple, ...]  # every triple of which the thing is the subject or the object
+    sections: tuple[Section, ...] = ()  # answers to the questions of its class's profile
 
     def __repr__(self) -> str:
         return f"<Description of {self.label}: {len(self.facts)} facts, {len(self.claims)} claims>"
 
 
-_MENTIONS = """SELECT DISTINCT ?claim ?standing ?statement ?quote ?title ?sentence {{
+_MENTIONS = """SELECT DISTINCT ?claim ?standing ?statement ?quote ?title ?sentence ?is_document {{
   GRAPH ?claim {{ {{ {thing} ?p ?o }} UNION {{ ?s ?p {thing} }} UNION {{ ?s {thing} ?o }} }}
   GRAPH graph:claims {{ ?claim mithaq:hasStanding ?standing ; mithaq:statement ?statement ; mithaq:hasSource ?source .
     OPTIONAL {{ ?claim mithaq:quote ?quote }} OPTIONAL {{ ?source rdfs:label ?title }}
-    OPTIONAL {{ ?claim mithaq:sentenceNumber ?sentence }} }}
+    OPTIONAL {{ ?claim mithaq:sentenceNumber ?sentence }}
+    BIND(EXISTS {{ ?source a mithaq:Document }} AS ?is_document) }}
 }}"""
 
 
 def describe(
-    store: Store, names: Names, evidence_of: EvidenceProvider, thing: NamedNode, *, language: str = "en"
+    store: Store,
+    names: Names,
+    asker: Asker,
+    profiles: Profiles,
+    evidence_of: EvidenceProvider,
+    thing: NamedNode,
+    *,
+    language: str = "en",
 ) -> Description:
     """Gather what the graph holds about ``thing``; ``language`` is that of the labels to prefer."""
     own = [quad.triple for quad in store.match(thing)]
     if not own:  # claims and sources are described in a graph of their own, apart from what holds
         own = [quad.triple for quad in store.match(thing, graph=CLAIMS_GRAPH)]
+    profile = profiles.of(
+        {t.object for t in own if t.predicate == RDF.type and isinstance(t.object, NamedNode)}
+    )
     return Description(
         iri=thing,
         label=names.label(thing, language),
         definition=_best(own, SKOS.definition, language),
         names=tuple(sorted(set(_names(own)))),
         types=tuple(sorted(_types(own, names, language))),
-        facts=tuple(_facts(store, names, evidence_of, own, language)),
+        facts=tuple(
+            _facts(store, names, evidence_of, own, profile.told if profile else frozenset(), language)
+        ),
         claims=tuple(_claims(store, thing)),
         says=tuple(sorted((quad.triple for quad in store.match(graph=thing)), key=str)),
         graph=(*own, *(quad.triple for quad in store.match(object=thing))),
+        sections=tuple(profile.ask(asker, thing)) if profile else (),
     )
 
 
@@ -115,18 +132,24 @@ def _types(triples: list[Triple], names: Names, language: str) -> Iterator[str]:
 
 
 def _facts(
-    store: Store, names: Names, evidence_of: EvidenceProvider, own: list[Triple], language: str
+    store: Store,
+    names: Names,
+    evidence_of: EvidenceProvider,
+    own: list[Triple],
+    told_elsewhere: frozenset[NamedNode],
+    language: str,
 ) -> Iterator[Fact]:
     if not own:
         return
+    left_out = _LEFT_OUT | told_elsewhere
     thing = own[0].subject
     assert isinstance(thing, NamedNode)  # noqa: S101 - what was asked for
-    outgoing = [triple for triple in own if triple.predicate not in _LEFT_OUT]
+    outgoing = [triple for triple in own if triple.predicate not in left_out]
     told = {(triple.predicate, triple.object) for triple in outgoing}
     incoming = [
         quad.triple
         for quad in store.match(object=thing)
-        if quad.predicate not in _LEFT_OUT
+        if quad.predicate not in left_out
         and not any((prop, quad.subject) in told for prop in _other_ways(store, quad.predicate))
     ]
     for direction, triples in (("subject", outgoing), ("object", incoming)):
@@ -162,6 +185,7 @@ def _claims(store: Store, thing: NamedNode) -> list[ClaimLine]:
             quote=_text(row["quote"]),
             source=_text(row["title"]),
             sentence=int(_text(row["sentence"])) if row["sentence"] else None,
+            from_document=_text(row["is_document"]) == "true",
         )
         for row in solutions
     ]

@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from importlib.metadata import version as installed_version
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import pyoxigraph
@@ -24,13 +25,17 @@ from mithaq.claims import Claim
 from mithaq.description import Description, describe
 from mithaq.documents import Verification, find_document, read_documents, verify
 from mithaq.errors import InputError, UnknownNameError
+from mithaq.export.streaming import stream
 from mithaq.names import Names
+from mithaq.profiles import Profiles
 from mithaq.questions import Answer, Asker, Catalogue, Evidence, Question, from_explainer
 from mithaq.reasoning import Derivation, Explainer, Rule
+from mithaq.reasoning.frozen import freeze, thaw
+from mithaq.reasoning.native import saturate
 from mithaq.resources import Model
 from mithaq.results import Result
 from mithaq.store import EmbeddedStore, Store
-from mithaq.store.home import Manifest
+from mithaq.store.home import Manifest, keep
 from mithaq.terms import CLAIMS_GRAPH, RDF
 
 if TYPE_CHECKING:
@@ -57,10 +62,11 @@ def version() -> str:
 class KnowledgeGraph:
     """A built graph. Make one with :func:`mithaq.load` or :func:`mithaq.build`."""
 
-    def __init__(self, store: Store, *, manifest: Manifest, model: Model) -> None:
+    def __init__(self, store: Store, *, manifest: Manifest, model: Model, proofs: Path | None = None) -> None:
         self.store = store
         self.manifest = manifest
         self.model = model
+        self._proofs = proofs
 
     def __repr__(self) -> str:
         return f"<KnowledgeGraph: {self.manifest.facts} facts, {self.manifest.claims} claims>"
@@ -79,7 +85,11 @@ class KnowledgeGraph:
 
     def describe(self, thing: str | NamedNode, *, language: str = "en") -> Description:
         """All that the graph holds about one thing, by any of its names."""
-        return describe(self.store, self.names, self._evidence, self.resolve(thing), language=language)
+        profiles = Profiles(self.model.queries / "profiles.toml")
+        found = self.resolve(thing)
+        return describe(
+            self.store, self.names, self.asker, profiles, self._evidence, found, language=language
+        )
 
     def why(
         self, subject: str | NamedNode, predicate: str | NamedNode, value: str | NamedNode | Literal
@@ -121,15 +131,18 @@ class KnowledgeGraph:
         """The IRI of a thing by any of its names."""
         return thing if isinstance(thing, NamedNode) else self.names.resolve(thing)
 
-    def validate(self) -> Report:
-        """Hold the graph against all shapes and dataset checks."""
+    def validate(self, *, engine: str = "mithaq") -> Report:
+        """Hold the graph against all shapes and dataset checks; ``engine`` runs the shapes: ``mithaq`` or ``pyshacl``."""
         from mithaq.validation import validate
 
-        return validate(self.store)
+        return validate(self.store, engine=engine)
 
-    def export(self, what: str = "all", format: str = "trig") -> bytes:  # noqa: A002 - the RDF term
-        """A part of the graph in an RDF format; the same graph gives the same bytes."""
-        return export.write(export.select(self.store, what), format)
+    def export(self, what: str = "all", format: str | None = None) -> bytes:  # noqa: A002 - the RDF term
+        """A part of the graph, or a table or network made of it; the same graph gives the same bytes.
+
+        ``format``: by default TriG or Turtle for RDF, else what the kind of export is first written in.
+        """
+        return export.export(self.store, self.model.queries, what, format)
 
     def verify(self, document: bytes | str, *, source: str = "", name: str = "<document>") -> Verification:
         """Hold every quote and offset against a copy of a document; ``source`` where its hash does not tell which."""
@@ -228,14 +241,28 @@ class KnowledgeGraph:
 
     @cached_property
     def explainer(self) -> Explainer:
-        """Derivations of facts."""
-        return Explainer(self.grounds.triples, self.rules)
+        """Derivations of facts, from what the build has kept beside the store.
+
+        Where that is missing or damaged the graph is accepted and closed again, and what was found is kept.
+        """
+        if self._proofs is None:
+            return Explainer(self.grounds.triples, self.rules)
+        key = proofs_key(self.manifest, self.rules)
+        if kept := thaw(self._proofs, key):
+            facts, grounds = kept
+            return Explainer(grounds, self.rules, facts)
+        closed = saturate(self.grounds.triples, self.rules).facts
+        if data := freeze(closed, self.grounds.triples, key):
+            keep(self._proofs, data)
+        return Explainer(self.grounds.triples, self.rules, closed)
 
     @classmethod
     def from_built(cls, built: Built, *, model: Model) -> Self:
         """A graph that lives in memory only."""
         quads = list(built.quads())
-        return cls(EmbeddedStore.in_memory(quads), manifest=manifest_of(built, quads, ""), model=model)
+        graph = cls(EmbeddedStore.in_memory(quads), manifest=manifest_of(built, quads, ""), model=model)
+        graph.__dict__.update(grounds=built.grounds, rules=built.rules, explainer=built.explainer)
+        return graph
 
 
 def _given(parameters: Mapping[str, object]) -> dict[str, object]:
@@ -250,14 +277,25 @@ def _sources(answer: Answer) -> tuple[NamedNode, ...]:
     return tuple(sorted((term for term in found if isinstance(term, NamedNode)), key=str))
 
 
+def proofs_key(manifest: Manifest, rules: Iterable[Rule]) -> str:
+    """What a closure kept beside a store is of: what is stored, and the rules by which it was closed."""
+    total = hashlib.sha256(manifest.export.encode())
+    for rule in rules:
+        total.update(f"{rule} {rule.use} {rule.description}\n".encode())
+    return total.hexdigest()
+
+
 def manifest_of(built: Built, quads: Iterable[Quad], inputs_digest: str) -> Manifest:
     """What a build made, for the store's manifest."""
     quads = list(quads)
     counts = built.grounds.acceptance.counts()
+    total = hashlib.sha256()
+    for piece in stream(quads, "nquads", run=len(quads)):
+        total.update(piece)
     return Manifest(
         version=version(),
         inputs=inputs_digest,
-        export=hashlib.sha256(export.write(quads, "trig")).hexdigest(),
+        export=total.hexdigest(),
         facts=sum(isinstance(quad.graph_name, pyoxigraph.DefaultGraph) for quad in quads),
         claims=len(built.grounds.inputs.claims),
         standings={standing.value.rsplit("#", 1)[-1]: n for standing, n in sorted(counts.items(), key=str)},

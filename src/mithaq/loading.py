@@ -10,18 +10,32 @@ from typing import TYPE_CHECKING, cast
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Quad, Triple
 
-from mithaq.build import Inputs, assemble, inputs_from, read_all_rules, read_files, read_model, read_quads
+from mithaq.build import (
+    Built,
+    Inputs,
+    assemble,
+    inputs_from,
+    read_all_rules,
+    read_files,
+    read_model,
+    read_quads,
+)
 from mithaq.build.inputs import has_standings
 from mithaq.errors import InputError, Place
-from mithaq.graph import KnowledgeGraph, manifest_of, version
+from mithaq.graph import KnowledgeGraph, manifest_of, proofs_key, version
 from mithaq.parsing import parse_bytes, parse_file
+from mithaq.reasoning import Rule
+from mithaq.reasoning.pausing import collection_paused
 from mithaq.resources import Model, model
 from mithaq.store import EmbeddedStore
-from mithaq.store.home import Home, Manifest, default_home
+from mithaq.store.address import is_url
+from mithaq.store.home import PROOFS, Home, Manifest, default_home
 from mithaq.terms import CLAIMS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, RDF, VOCABULARY_GRAPH
 
 if TYPE_CHECKING:
     import rdflib
+
+    from mithaq.store.server import Server
 
 Progress = Callable[[str], None]
 
@@ -29,8 +43,13 @@ Progress = Callable[[str], None]
 def load(home: Path | str | None = None, *, progress: Progress = lambda _: None) -> KnowledgeGraph:
     """Open the graph in ``home``; build it first where there is none, or one older than the shipped model.
 
-    A graph that was built from files of your own is opened as it is.
+    A graph that was built from files of your own is opened as it is. ``home`` may be the URL of a SPARQL server, which is
+    never built into unasked.
     """
+    if is_url(home):
+        from mithaq.hosting import open_remote  # which takes a while to import, and is rarely needed
+
+        return open_remote(str(home), model(), _digest(model()), progress)
     folder, shipped = Home(Path(home) if home else default_home()), model()
     manifest = folder.manifest()
     if manifest is None:
@@ -42,37 +61,82 @@ def load(home: Path | str | None = None, *, progress: Progress = lambda _: None)
     return build(home=home, progress=progress)
 
 
+@collection_paused()
 def build(
     files: Iterable[Path | str] = (),
     *,
     home: Path | str | None = None,
     engine: str = "mithaq",
+    reason_at: str = "here",
     progress: Progress = lambda _: None,
 ) -> KnowledgeGraph:
     """Build a graph from the shipped model, or from files that hold a whole graph, and keep it in ``home``.
 
-    ``engine`` is the reasoner: ``mithaq`` or ``owlrl``.
+    ``home`` is a folder or the URL of a SPARQL server; ``engine`` the reasoner: ``mithaq`` or ``owlrl``.
+    ``reason_at`` is ``here``, or ``server`` to work the closure out there by SPARQL Update.
     Raises :class:`mithaq.errors.MithaqError`; the store that was there before is then untouched.
     """
     shipped, paths = model(), list(files)
+    server = _reached(str(home)) if is_url(home) else None
     progress("reading claims and ontology")
     inputs = read_files(paths) if paths else read_model(shipped)
     progress(f"accepting {len(inputs.claims)} claims and closing the graph")
-    built = assemble(inputs, read_all_rules(shipped), engine=engine)
+    rules = read_all_rules(shipped)
+    built = assemble(inputs, rules, engine=engine) if reason_at == "here" else _there(server, inputs, rules)
     for contradiction in built.contradictions:
         progress(f"contradiction: {contradiction}")
     quads = list(built.quads())
     manifest = manifest_of(built, quads, "" if paths else _digest(shipped))
+    if server is not None:
+        from mithaq.hosting import put_remote
+
+        return put_remote(server, quads, manifest, shipped, progress)
     folder = Home(Path(home) if home else default_home())
     progress(f"storing {manifest.facts} facts in {folder.folder}")
 
     def write(target: Path) -> Manifest:
-        EmbeddedStore.create(target, quads)
+        EmbeddedStore.create(target, quads, progress=progress)
+        if proofs := built.proofs(proofs_key(manifest, built.rules)):
+            (target.parent / PROOFS).write_bytes(proofs)
         return manifest
 
     return _opened(folder, folder.replace(write), shipped)
 
 
+def _there(server: Server | None, inputs: Inputs, rules: tuple[Rule, ...]) -> Built:
+    if server is None:
+        raise InputError("there is no server to reason at", hint="Name one with --store URL.")
+    from mithaq.hosting import assemble_on
+
+    return assemble_on(server, inputs, rules)
+
+
+def _reached(url: str) -> Server:
+    from mithaq.hosting import reach
+
+    return reach(url)
+
+
+@collection_paused()
+def built_from(place: Path | str) -> EmbeddedStore:
+    """What a build left in a folder, or what a file that holds a whole graph gives once it is built in memory.
+
+    Raises :class:`InputError` where there is no store in the folder, and whatever is wrong in the file.
+    """
+    if not Path(place).is_dir():
+        quads, origins = read_quads([place])
+        if has_standings(quads):
+            return EmbeddedStore.in_memory(quads)
+        return EmbeddedStore.in_memory(assemble(inputs_from(quads, origins), read_all_rules(model())).quads())
+    current = Home(Path(place)).current()
+    if current is None:
+        raise InputError(
+            "there is no store in this folder", where=Place(str(place)), hint="Build one there first."
+        )
+    return EmbeddedStore.open(current)
+
+
+@collection_paused()
 def graph_from(
     data: rdflib.Dataset | pyoxigraph.Store | Iterable[Quad], *, engine: str = "mithaq"
 ) -> KnowledgeGraph:
@@ -100,7 +164,9 @@ def _inputs(data: rdflib.Dataset | pyoxigraph.Store | Iterable[Quad]) -> Inputs:
 def _opened(folder: Home, manifest: Manifest, shipped: Model) -> KnowledgeGraph:
     current = folder.current()
     assert current is not None, "a manifest is only ever found beside a store"  # noqa: S101
-    return KnowledgeGraph(EmbeddedStore.open(current), manifest=manifest, model=shipped)
+    return KnowledgeGraph(
+        EmbeddedStore.open(current), manifest=manifest, model=shipped, proofs=current.parent / PROOFS
+    )
 
 
 def _digest(shipped: Model) -> str:
@@ -114,6 +180,7 @@ def _digest(shipped: Model) -> str:
     return total.hexdigest()
 
 
+@collection_paused()
 def dataset_from(files: Iterable[Path | str], format: str | None = None) -> EmbeddedStore:  # noqa: A002 - the RDF term
     """What files hold, as a store to check: a whole graph as it is, claims built first, or facts beside what is shipped.
 

@@ -76,7 +76,7 @@ def test_all_is_everything(store: EmbeddedStore) -> None:
 
 
 def test_each_selection_says_what_it_is() -> None:
-    assert list(SELECTIONS) == ["facts", "claims", "inferred", "all"]
+    assert list(SELECTIONS) == ["facts", "claims", "inferred", "all", "nanopubs"]
     assert all(name == each.name and each.description for name, each in SELECTIONS.items())
 
 

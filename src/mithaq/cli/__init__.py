@@ -15,7 +15,12 @@ import click
 from mithaq.errors import MithaqError
 
 #: The verbs, in the order in which help shows them, with the module of each.
-VERBS = ("ask", "query", "describe", "why", "export", "cite", "docs", "build", "validate", "verify", "check")
+VERBS = (
+    *("ask", "query", "describe", "why"),
+    *("export", "cite", "docs"),
+    *("build", "diff"),
+    *("validate", "verify", "check"),
+)
 
 DONE, NOT_CONFORMING, WRONG_INPUT = 0, 1, 2
 

@@ -22,6 +22,7 @@ from mithaq.screen.answer import consulted_lines
 @click.option("--sparql", is_flag=True, help="Print the query instead of running it.")
 @common.format_option(*common.TABLE_FORMATS, default="table")
 @common.output_option
+@common.timeout_option
 @common.store_option
 def command(
     question: str | None,
@@ -30,6 +31,7 @@ def command(
     sparql: bool,
     format_: str,
     output: Path | None,
+    timeout: float | None,
     home: str | None,
 ) -> int:
     """Ask a QUESTION of the catalogue; without one, list them.
@@ -41,7 +43,7 @@ def command(
         common.write(_listing(Catalogue(model().queries), format_).encode(), output)
         return 0
     given = parse_arguments(parameters)
-    graph = common.opened(home)
+    graph = common.opened(home, timeout)
     if sparql:
         common.write(graph.asker.sparql(question, given).encode(), output)
         return 0

@@ -24,14 +24,21 @@ from mithaq.cli.reports import show
     show_default=True,
     help="Hold the result against all shapes and checks.",
 )
+@click.option(
+    "--reason-at",
+    type=click.Choice(["here", "server"]),
+    default="here",
+    show_default=True,
+    help="Where to work out what follows; on the server of --store it is done by SPARQL Update.",
+)
 @common.store_option
-def command(files: tuple[str, ...], engine: str, check: bool, home: str | None) -> int:
+def command(files: tuple[str, ...], engine: str, check: bool, reason_at: str, home: str | None) -> int:
     """Build the graph: read, accept, bound dates, close, store; then check it (exit status 1 where it does not conform).
 
     Without FILES the shipped ontology and data are built; else the files must hold a whole graph, as 'export all'
     writes it ('-' is standard input). An interrupted build leaves the old store as it was.
     """
-    graph = loading.build(files, home=common.folder(home), engine=engine, progress=common.say)
+    graph = loading.build(files, home=home or None, engine=engine, reason_at=reason_at, progress=common.say)
     manifest = graph.manifest
     standings = ", ".join(f"{count} {name.lower()}" for name, count in manifest.standings.items())
     click.echo(f"{manifest.claims} claims read: {standings}")

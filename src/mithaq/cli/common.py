@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +16,7 @@ from mithaq.errors import InputError
 from mithaq.graph import KnowledgeGraph
 from mithaq.loading import load
 from mithaq.parsing import standard_input
+from mithaq.store import allow, within
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -27,7 +29,7 @@ def store_option(command: Command) -> Command:
     return click.option(
         "--store",
         "home",
-        help="Folder of the store. By default $MITHAQ_HOME, or the platform's folder for your data.",
+        help="Folder of the store, or URL of a SPARQL server. By default $MITHAQ_HOME, or the platform's folder for your data.",
     )(command)
 
 
@@ -45,6 +47,27 @@ def output_option(command: Command) -> Command:
     )(command)
 
 
+def service_option(command: Command) -> Command:
+    """``--allow-service``: the endpoints that a query may call."""
+    return click.option(
+        "--allow-service",
+        "services",
+        multiple=True,
+        metavar="NAME|URL",
+        help="Let the query call this endpoint with SERVICE: a URL, or a name from services.toml in $MITHAQ_HOME.",
+    )(command)
+
+
+def timeout_option(command: Command) -> Command:
+    """``--timeout``: how long a query may take."""
+    return click.option(
+        "--timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        metavar="SECONDS",
+        help="End a query of the store that takes longer.",
+    )(command)
+
+
 def width(output: Path | None = None) -> int | None:
     """How wide the screen is; nothing where the result goes elsewhere."""
     return shutil.get_terminal_size().columns if output is None and sys.stdout.isatty() else None
@@ -55,26 +78,24 @@ def say(message: str) -> None:
     click.echo(f"mithaq: {message}", err=True)
 
 
-def folder(home: str | None) -> Path | None:
-    """The folder that ``--store`` names."""
-    if home is not None and "://" in home:
-        raise InputError(f"a store on a server cannot be used: {home}", hint="Name a folder with --store.")
-    return Path(home) if home else None
+def opened(home: str | None, timeout: float | None = None, services: tuple[str, ...] = ()) -> KnowledgeGraph:
+    """The graph in a folder or on a server, in a folder built first where it must be.
 
-
-def opened(home: str | None) -> KnowledgeGraph:
-    """The graph in a folder, built first where it must be.
-
-    From here on nothing is changed, and the engine cannot be stopped from within: an interrupt just ends the process.
+    ``timeout`` is the time in seconds that each query may take; ``services`` are names or addresses of endpoints that
+    queries may call. From here on nothing is changed, and the engine cannot be stopped from within: an interrupt just ends the process.
     """
-    graph = load(folder(home), progress=say)
+    graph = load(home or None, progress=say)
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, signal.SIG_DFL)
+    if services or os.environ.get("MITHAQ_ALLOW_SERVICE"):
+        allow(graph.store, services)
+    if timeout is not None:
+        graph.store = within(graph.store, timeout)
     return graph
 
 
-def write(data: bytes, output: Path | None = None) -> None:
-    """Write a result as it is, to a file or standard output."""
+def write(data: bytes | Iterable[bytes], output: Path | None = None) -> None:
+    """Write a result as it is, whole or in pieces, to a file or standard output."""
     if output is not None:
         from mithaq.export.files import write_beside
 
@@ -83,7 +104,7 @@ def write(data: bytes, output: Path | None = None) -> None:
         return
     if sys.stdout is None:
         raise InputError("standard output is closed", hint="Name a file with --output.")
-    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.writelines([data] if isinstance(data, bytes) else data)
     sys.stdout.buffer.flush()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from mithaq.cli import common
 from mithaq.validation import Report
 
-FORMATS = ("text", "json", "turtle")
+FORMATS = ("text", "json", "turtle", "sarif")
 
 
 def show(report: Report, format: str, output: Path | None = None) -> int:  # noqa: A002 - the RDF term

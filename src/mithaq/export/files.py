@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
 
 from mithaq.errors import InputError, Place
 
 
-def write_beside(path: Path | str, data: bytes) -> None:
-    """Write ``data`` to a file beside ``path``, then move it there, so that ``path`` is never half written.
+def write_beside(path: Path | str, data: bytes | Iterable[bytes]) -> None:
+    """Write ``data``, whole or in pieces, to a file beside ``path``, then move it there, so that ``path`` is never half written.
 
     A link is followed, an existing file's permissions are kept, and what is not a regular file (a pipe, a terminal)
     is written to as it is. Raises :class:`InputError` when the folder is missing or cannot be written.
@@ -30,7 +31,8 @@ def write_beside(path: Path | str, data: bytes) -> None:
                 hint="Make it first, or name another.",
             )
         if target.exists() and not target.is_file():
-            target.write_bytes(data)
+            with target.open("wb") as file:
+                file.writelines([data] if isinstance(data, bytes) else data)
         else:
             _replace(target, data)
     except (OSError, RuntimeError, ValueError) as error:
@@ -40,11 +42,11 @@ def write_beside(path: Path | str, data: bytes) -> None:
         ) from error
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, data: bytes | Iterable[bytes]) -> None:
     beside = target.with_name(f".mithaq-{uuid.uuid4().hex}.part")
     try:
         with beside.open("xb") as file:
-            file.write(data)
+            file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
         if target.exists():

@@ -9,17 +9,22 @@ from types import MappingProxyType
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from mithaq.export.choices import choose
+from mithaq.export.nanopubs import nanopubs
 from mithaq.store.interface import Store
 from mithaq.terms import CLAIMS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, RDF, VOCABULARY_GRAPH
 
 
 @dataclass(frozen=True)
 class Selection:
-    """A part of the store that can be exported; ``description`` completes "exports ..."."""
+    """A part of the store that can be exported; ``description`` completes "exports ...".
+
+    ``has_graphs``: whether its triples stand in graphs of their own, so that it is written as TriG unless told.
+    """
 
     name: str
     description: str
     quads: Callable[[Store], Iterator[Quad]]
+    has_graphs: bool = True
 
 
 def select(store: Store, what: str) -> Iterator[Quad]:
@@ -70,12 +75,16 @@ SELECTIONS: Mapping[str, Selection] = MappingProxyType(
     {
         selection.name: selection
         for selection in (
-            Selection("facts", "what holds: accepted facts and what follows from them", _facts),
+            Selection("facts", "what holds: accepted facts and what follows from them", _facts, False),
             Selection("claims", "every claim with its source, its standing and its own graph", _claims),
             Selection(
-                "inferred", "the facts that no accepted claim and no ontology file says itself", _inferred
+                "inferred",
+                "the facts that no accepted claim and no ontology file says itself",
+                _inferred,
+                False,
             ),
             Selection("all", "the whole store, each graph by its name", _all),
+            Selection("nanopubs", "each claim as a nanopublication", nanopubs),
         )
     }
 )

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -89,12 +89,13 @@ class Names:
         """Everything that goes by ``text``, by its exact spelling if anything does, sorted by IRI."""
         text = text.strip()
         allowed = self._allowed(within)
-        for candidates in (
-            self._as_iri(text),
-            self._index.exact.get(text),
-            self._index.folded.get(self._folding(text)),
-        ):
-            fitting = [thing for thing in candidates or () if allowed is None or thing in allowed]
+        ways: tuple[Callable[[str], Collection[NamedNode]], ...] = (
+            self._as_iri,
+            lambda name: self._index.exact(name),
+            lambda name: self._index.folded.get(self._folding(name), ()),
+        )
+        for way in ways:
+            fitting = [thing for thing in way(text) if allowed is None or thing in allowed]
             if fitting:
                 return sorted(fitting, key=lambda thing: thing.value)
         return []
@@ -173,7 +174,7 @@ class Names:
         if iri is None:
             return []
         if iri.value.startswith(PREFIXES["wd"]):
-            return sorted(self._index.exact.get(iri.value.removeprefix(PREFIXES["wd"]), ()), key=str)
+            return sorted(self._index.exact(iri.value.removeprefix(PREFIXES["wd"])), key=str)
         return [iri] if bool(self._store.query(_EXISTS_QUERY.format(thing=iri))) else []
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from mithaq.errors import QueryError
 from mithaq.names.folding import Folding
 from mithaq.store import Store
-from mithaq.terms import MITHAQ, PREFIXES, RDFS, SKOS, compact
+from mithaq.store.interface import FACTS
+from mithaq.terms import CLAIM, CLAIMS_GRAPH, MITHAQ, PREFIXES, RDF, RDFS, SKOS, Namespace, compact
+
+WD = Namespace(PREFIXES["wd"])
 
 #: What gives a thing a name; the first two also serve to show it.
 LABELS = (SKOS.prefLabel, RDFS.label)
@@ -23,16 +28,6 @@ OTHER_NAMES = (
     MITHAQ.isoNumericCode,
     NamedNode(PREFIXES["dcterms"] + "title"),
 )
-_NAMES_QUERY = """
-SELECT DISTINCT ?thing ?property ?name {{
-  VALUES ?property {{ {properties} }}
-  {{ ?thing ?property ?name }} UNION {{ GRAPH graph:claims {{ ?thing ?property ?name }} }}
-  FILTER(isIRI(?thing))
-}}"""
-_WIKIDATA_QUERY = (
-    "SELECT DISTINCT ?thing ?name { ?thing skos:exactMatch ?name FILTER(STRSTARTS(STR(?name), STR(wd:))) }"
-)
-_CLAIMS_QUERY = "SELECT ?thing { GRAPH graph:claims { ?thing a mithaq:Claim } }"
 
 
 @dataclass(frozen=True)
@@ -44,37 +39,60 @@ class Label:
 
 
 class NameIndex:
-    """The names of one store as they stand now; a store is replaced only as a whole, so this never goes stale."""
+    """The names of one store as they stand now; a store is replaced only as a whole, so this never goes stale.
+
+    Forgiving forms are worked out only when a name is not found as it is spelt, since there are many times more of them.
+    """
 
     def __init__(self, store: Store, folding: Folding) -> None:
+        self._store = store
         self._folding = folding
         self.labels: dict[NamedNode, set[Label]] = defaultdict(set)
-        self.exact: dict[str, set[NamedNode]] = defaultdict(set)
-        self.folded: dict[str, set[NamedNode]] = defaultdict(set)
-        properties = " ".join(str(prop) for prop in (*LABELS, *OTHER_NAMES))
-        for thing, prop, name in rows(store, _NAMES_QUERY.format(properties=properties)):
-            if isinstance(thing, NamedNode) and isinstance(name, Literal):
-                self._add(thing, name.value)
+        self._names: dict[str, set[NamedNode]] = defaultdict(set)
+        for prop in (*LABELS, *OTHER_NAMES):
+            for thing, name in self._named_by(prop):
+                self._names[name.value.strip()].add(thing)
                 if prop in LABELS:
                     self.labels[thing].add(Label(name.value, name.language or ""))
-        for thing, item in rows(store, _WIKIDATA_QUERY):
-            if isinstance(thing, NamedNode) and isinstance(item, NamedNode):
-                self._add(thing, item.value.removeprefix(PREFIXES["wd"]))
-        self._add_local_names(self.labels)
-        self._add_local_names(
-            thing for (thing,) in rows(store, _CLAIMS_QUERY) if isinstance(thing, NamedNode)
-        )
+        for quad in store.match(predicate=SKOS.exactMatch):
+            subject, item = quad.subject, quad.object
+            if isinstance(subject, NamedNode) and isinstance(item, NamedNode) and item in WD:
+                self._names[item.value.removeprefix(WD.iri)].add(subject)
+        for thing in self.labels:
+            if local := _local_name(thing):
+                self._names[local].add(thing)
 
-    def _add(self, thing: NamedNode, name: str) -> None:
-        self.exact[name.strip()].add(thing)
-        if key := self._folding(name):
-            self.folded[key].add(thing)
+    def exact(self, text: str) -> frozenset[NamedNode]:
+        """The things that go by exactly this name; a claim goes by its local name."""
+        found = frozenset(self._names.get(text, ()))
+        if re.fullmatch(r"[\w.-]+", text) and any(
+            self._store.match(CLAIM[text], RDF.type, MITHAQ.Claim, CLAIMS_GRAPH)
+        ):
+            found |= {CLAIM[text]}
+        return found
 
-    def _add_local_names(self, things: Iterable[NamedNode]) -> None:
-        for thing in things:
-            prefix, colon, local = compact(thing).partition(":")
-            if colon and prefix in PREFIXES:
-                self._add(thing, local)
+    @cached_property
+    def folded(self) -> dict[str, set[NamedNode]]:
+        """The things by what all usual spellings of their names have in common."""
+        folded: dict[str, set[NamedNode]] = defaultdict(set)
+        for name, things in self._names.items():
+            if key := self._folding(name):
+                folded[key] |= things
+        for quad in self._store.match(predicate=RDF.type, object=MITHAQ.Claim, graph=CLAIMS_GRAPH):
+            if isinstance(quad.subject, NamedNode) and (key := self._folding(_local_name(quad.subject))):
+                folded[key].add(quad.subject)
+        return folded
+
+    def _named_by(self, prop: NamedNode) -> Iterator[tuple[NamedNode, Literal]]:
+        for graph in (FACTS, CLAIMS_GRAPH):
+            for quad in self._store.match(predicate=prop, graph=graph):
+                if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                    yield quad.subject, quad.object
+
+
+def _local_name(thing: NamedNode) -> str:
+    prefix, colon, local = compact(thing).partition(":")
+    return local if colon and prefix in PREFIXES else ""
 
 
 def rows(store: Store, sparql: str) -> list[tuple[object, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -14,26 +14,14 @@ from mithaq.names.index import rows
 from mithaq.questions.basis import Bases
 from mithaq.questions.values import Thing
 from mithaq.store import Store
-from mithaq.terms import compact
+from mithaq.terms import DCTERMS, MITHAQ, compact
 
 UNDATED = "undated"
 STATEMENT = "statement"
 
 _WEAK_KINDS_QUERY = "SELECT ?kind { ?kind mithaq:isWeakAlone true }"
-_RECORDS_QUERY = """
-SELECT ?claim ?source ?kind ?date ?sentence ?row ?quote ?statement ?standing {{
-  VALUES ?claim {{ {claims} }}
-  GRAPH graph:claims {{
-    ?claim a mithaq:Claim
-    OPTIONAL {{ ?claim mithaq:hasSource ?source OPTIONAL {{ ?source mithaq:hasSourceKind ?kind }}
-               OPTIONAL {{ ?source dcterms:date ?date }} }}
-    OPTIONAL {{ ?claim mithaq:sentenceNumber ?sentence }}
-    OPTIONAL {{ ?claim mithaq:rowKey ?row }}
-    OPTIONAL {{ ?claim mithaq:quote ?quote }}
-    OPTIONAL {{ ?claim mithaq:statement ?statement }}
-    OPTIONAL {{ ?claim mithaq:hasStanding ?standing }}
-  }}
-}}"""
+#: One flat pattern: a query with an OPTIONAL for each property goes through every claim of the graph.
+_DESCRIBED_QUERY = "SELECT ?thing ?property ?value {{ VALUES ?thing {{ {things} }} GRAPH graph:claims {{ ?thing ?property ?value }} }}"
 
 
 @dataclass(frozen=True)
@@ -115,31 +103,50 @@ class ClaimReader:
         wanted = sorted(set(claims), key=str)
         if not wanted:
             return {}
-        found = rows(self._store, _RECORDS_QUERY.format(claims=" ".join(map(str, wanted))))
-        records = {
-            claim: self._record(claim, about, language)
-            for claim, *about in reversed(found)
-            if isinstance(claim, NamedNode)
+        described = self._described(wanted)
+        sources = self._described(
+            source for about in described.values() if (source := about.get(MITHAQ.hasSource)) is not None
+        )
+        return {
+            claim: self._record(claim, about, sources.get(about.get(MITHAQ.hasSource), {}), language)
+            for claim in wanted
+            if (about := described.get(claim))
         }
-        return {claim: records[claim] for claim in wanted if claim in records}
+
+    def _described(self, things: Iterable[object]) -> dict[object, dict[object, object]]:
+        """What ``graph:claims`` says of things; of several values of a property the first in a fixed order."""
+        wanted = " ".join(sorted({str(thing) for thing in things}))
+        described: dict[object, dict[object, object]] = {}
+        for thing, prop, value in rows(self._store, _DESCRIBED_QUERY.format(things=wanted)) if wanted else ():
+            about = described.setdefault(thing, {})
+            if prop not in about or str(value) < str(about[prop]):
+                about[prop] = value
+        return described
 
     def bases(self, claims: Iterable[NamedNode]) -> dict[NamedNode, str]:
         """The basis of each claim that has one of its own; of all others it is a statement."""
         return self._bases.of(claims)
 
-    def _record(self, claim: NamedNode, about: Sequence[object], language: str) -> ClaimRecord:
-        source, kind, date, sentence, key, quote, statement, standing = about
-        year = _word(date)[:4]
+    def _record(
+        self,
+        claim: NamedNode,
+        about: Mapping[object, object],
+        source: Mapping[object, object],
+        language: str,
+    ) -> ClaimRecord:
+        year = _word(source.get(DCTERMS.date))[:4]
+        sentence = _word(about.get(MITHAQ.sentenceNumber))
+        kind = source.get(MITHAQ.hasSourceKind)
         return ClaimRecord(
             Thing(claim, self._names.label(claim, language), compact(claim)),
-            self._thing(source, language),
+            self._thing(about.get(MITHAQ.hasSource), language),
             self._thing(kind, language),
             int(year) if year.isdigit() else UNDATED,
-            int(_word(sentence)) if _word(sentence).isdigit() else None,
-            _word(key),
-            _word(quote),
-            _word(statement),
-            self._thing(standing, language),
+            int(sentence) if sentence.isdigit() else None,
+            _word(about.get(MITHAQ.rowKey)),
+            _word(about.get(MITHAQ.quote)),
+            _word(about.get(MITHAQ.statement)),
+            self._thing(about.get(MITHAQ.hasStanding), language),
             kind in self._weak_kinds,
         )
 

@@ -62,6 +62,16 @@ def _columns(answer: Answer, rows: Sequence[Row], width: int) -> list[str]:
     ]
 
 
+def column_lines(answer: Answer, columns: Sequence[str], most: int, width: int, indent: str) -> list[str]:
+    """The first ``most`` rows of an answer as lines of ``columns`` and of who says it; columns without a value are left out."""
+    rows = [dict(zip(answer.columns, values, strict=True)) for values in answer.values]
+    wanted = [name for name in (*columns, "source") if name in answer.columns]
+    shown = [name for name in wanted if any(row[name] not in (None, "") for row in rows)]
+    cells = [[_cell(row[name], with_curie=False) for name in shown] for row in rows[:most]]
+    widths = _widths([[""] * len(shown), *cells], width - len(indent))
+    return [indent + line.rstrip() for texts in cells for line in _row(texts, widths)]
+
+
 def _longest_word(value: Value) -> int:
     """What cannot be broken, such as an address, needs a line rather than a column."""
     return max(map(cell_len, in_line(value).split()), default=0)
@@ -86,7 +96,7 @@ def _cell(value: Value, with_curie: bool) -> str:
 def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
     """As wide as the longest cell, taking from the widest columns what the screen does not have; heads stay whole."""
     widths = [max(cell_len(row[n]) for row in rows) for n in range(len(rows[0]))]
-    least = [max(_NARROWEST, *map(cell_len, head.split())) for head in rows[0]]
+    least = [max([_NARROWEST, *map(cell_len, head.split())]) for head in rows[0]]
     room = width - _GAP * (len(widths) - 1)
     while sum(widths) > room and any(wide > low for wide, low in zip(widths, least, strict=True)):
         widest = max(range(len(widths)), key=lambda n: (widths[n] > least[n], widths[n]))

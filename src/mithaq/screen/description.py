@@ -9,10 +9,14 @@ from itertools import groupby
 from pyoxigraph import NamedNode
 
 from mithaq.description import ClaimLine, Description, Fact
+from mithaq.profiles import Section
+from mithaq.screen.answer import column_lines
 from mithaq.screen.safe import in_line
 from mithaq.terms import compact
 
 _WIDTH = 100
+#: Rows of a section: enough for one screen together with the others.
+_MOST_ROWS = 20
 _KINDS_OF_NAME = {"altLabel": "also", "officialName": "officially"}
 
 
@@ -22,7 +26,8 @@ def description_text(description: Description) -> str:
         _heading(description),
         _names(description),
         _says(description),
-        _facts(description.facts),
+        *(_section(section, description) for section in description.sections),
+        _facts(description.facts, "What else holds" if description.sections else "What holds"),
         _claims(description.claims),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -56,8 +61,17 @@ def _says(description: Description) -> str:
     return "\n".join(["What it says", *lines]) if lines else ""
 
 
-def _facts(facts: Iterable[Fact]) -> str:
-    lines = ["What holds"]
+def _section(section: Section, description: Description) -> str:
+    answer = section.answer
+    lines = [section.title, *column_lines(answer, section.columns, _MOST_ROWS, _WIDTH, "  ")]
+    if len(answer) > _MOST_ROWS:
+        given = f"{section.parameter}={compact(description.iri)}"
+        lines.append(f"  ... and {len(answer) - _MOST_ROWS} more: mithaq ask {answer.question.name} {given}")
+    return "\n".join(lines)
+
+
+def _facts(facts: Iterable[Fact], title: str) -> str:
+    lines = [title]
     for (direction, relation), group in groupby(facts, key=lambda fact: (fact.direction, fact.relation)):
         found = list(group)
         head = (
@@ -77,9 +91,9 @@ def _fact(fact: Fact) -> Iterator[str]:
 
 
 def _claims(claims: Iterable[ClaimLine]) -> str:
-    """Claims that have words of their own or do not hold; plain rows of data are named beside the facts already."""
+    """What documents say in words, and what others say that does not hold; the rest is named beside the facts already."""
     lines: list[str] = []
-    told = [line for line in claims if line.quote or line.standing != "Accepted"]
+    told = [line for line in claims if line.from_document or line.standing not in ("Accepted", "Outranked")]
     for source, group in groupby(told, key=lambda line: line.source):
         lines.append(f"What is said of it in: {in_line(source)}")
         for line in group:

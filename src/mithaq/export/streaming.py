@@ -1,0 +1,89 @@
+"""N-Triples and N-Quads of any size in bounded memory, and still canonical: the same bytes as :func:`mithaq.export.write`.
+
+Lines are sorted in runs that wait on disk and are merged. Canonical labels of blank nodes (RDFC-1.0) depend on the quads in
+which blank nodes stand and on no others, so only those are held in memory; of ours only the ontology has any.
+"""
+
+from __future__ import annotations
+
+import heapq
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from itertools import islice
+from typing import IO
+
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    DefaultGraph,
+    Quad,
+    RdfFormat,
+    Triple,
+    serialize,
+)
+
+from mithaq.errors import InputError
+
+#: The formats that can be streamed.
+STREAMED = ("ntriples", "nquads")
+#: Quads in one run: some hundred megabytes at most.
+RUN = 200_000
+#: Bytes handed on at once.
+_PIECE = 1 << 20
+
+
+def stream(quads: Iterable[Quad], format: str, *, run: int = RUN) -> Iterator[bytes]:  # noqa: A002 - the RDF term
+    """The canonical document in pieces; ``run`` is the number of quads that are held in memory.
+
+    Raises :class:`InputError`, before the first piece, for named graphs in N-Triples.
+    """
+    blanks: list[Quad] = []
+    with ExitStack() as files:
+        runs = [files.enter_context(_spilled(lines)) for lines in _runs(_named(quads, blanks, format), run)]
+        dataset = Dataset(blanks)
+        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+        yield from _pieces(heapq.merge(*runs, sorted(_lines(dataset))))
+
+
+def _named(quads: Iterable[Quad], blanks: list[Quad], format: str) -> Iterator[Quad]:  # noqa: A002
+    """The quads without blank nodes; the others are put aside."""
+    for quad in quads:
+        if format == "ntriples" and not isinstance(quad.graph_name, DefaultGraph):
+            raise InputError(
+                f"ntriples cannot keep named graphs, and the data has {quad.graph_name}",
+                hint="Formats that keep them: trig, nquads, jsonld.",
+            )
+        if any(isinstance(term, BlankNode | Triple) for term in (quad.subject, quad.object, quad.graph_name)):
+            blanks.append(quad)
+        else:
+            yield quad
+
+
+def _runs(quads: Iterator[Quad], size: int) -> Iterator[list[bytes]]:
+    while part := list(islice(quads, size)):
+        yield sorted(_lines(part))
+
+
+def _lines(quads: Iterable[Quad]) -> list[bytes]:
+    return (serialize(quads, format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
+
+
+def _spilled(lines: list[bytes]) -> IO[bytes]:
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the others
+    file.writelines(lines)
+    file.seek(0)
+    return file
+
+
+def _pieces(lines: Iterable[bytes]) -> Iterator[bytes]:
+    piece, before = bytearray(), b""
+    for line in lines:
+        if line != before:
+            piece += line
+            before = line
+        if len(piece) > _PIECE:
+            yield bytes(piece)
+            piece.clear()
+    yield bytes(piece)
