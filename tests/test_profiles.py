@@ -41,6 +41,14 @@ def test_what_a_section_tells_is_not_told_twice(kg):
     assert not facts & {"mithaq:isMemberOf", "mithaq:hasDefensePartner", "mithaq:hasHolder"}
 
 
+@pytest.mark.parametrize("name", ["Pakistan", "OIC"])
+def test_links_are_a_section_of_their_own(kg, name):
+    described = kg.describe(name)
+    links = next(section for section in described.sections if section.title == "Links")
+    assert {"Wikidata"} <= {row.target for row in links.answer}
+    assert not {"skos:exactMatch"} & {compact(fact.triple.predicate) for fact in described.facts}
+
+
 def test_a_thing_without_a_profile_has_no_sections(kg):
     assert kg.describe("terrorism").sections == ()
 

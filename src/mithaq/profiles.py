@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode
 from mithaq.errors import InputError, Place
 from mithaq.parsing import read_input
 from mithaq.questions import Answer, Asker
-from mithaq.terms import MITHAQ
+from mithaq.terms import MITHAQ, expand
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Profiles:
             return tuple(
                 Profile(
                     MITHAQ[name],
-                    frozenset(MITHAQ[told] for told in profile["told"]),
+                    frozenset(map(_property, profile["told"])),
                     tuple(profile["sections"]),
                 )
                 for name, profile in stated.items()
@@ -67,3 +67,8 @@ class Profiles:
     def of(self, classes: set[NamedNode]) -> Profile | None:
         """The first profile of the file that is for one of the classes."""
         return next((profile for profile in self._profiles if profile.of in classes), None)
+
+
+def _property(name: str) -> NamedNode:
+    """A term of the ontology by its local name, any other by its CURIE."""
+    return expand(name) if ":" in name else MITHAQ[name]
