@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mithaq.reasoning import Inconsistency
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,11 @@ class RuleError(MithaqError):
 
 
 class InconsistencyError(MithaqError):
-    """The facts contradict the ontology or each other, so they were not stored."""
+    """The facts contradict the ontology or each other; ``found`` are the contradictions, so nothing was stored."""
+
+    def __init__(self, what: str, *, found: Iterable[Inconsistency] = (), hint: str = "") -> None:
+        self.found = tuple(found)
+        super().__init__(what, hint=hint)
 
 
 class StoreError(MithaqError):

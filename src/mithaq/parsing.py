@@ -42,16 +42,27 @@ ENDINGS: Mapping[str, str] = MappingProxyType(
 STDIN = "-"
 
 
-def parse_file(path: Path | str, *, format: str | None = None) -> Iterator[Quad]:  # noqa: A002 - the RDF term
+def parse_file(
+    path: Path | str,
+    *,
+    format: str | None = None,  # noqa: A002 - the RDF term
+    base: str | None = None,
+) -> Iterator[Quad]:
     """The quads of a file; ``-`` is standard input, read as TriG (which Turtle and N-Triples are too) unless told.
 
-    Blank nodes get fresh labels, so that files can be read side by side.
+    Blank nodes get fresh labels, so that files can be read side by side. ``base`` is what relative IRIs are resolved
+    against, where the file does not say so itself.
     Raises :class:`InputError` with file, line and column.
     """
-    return parse_bytes(read_input(path), format or format_of(path), name_of(path))
+    return parse_bytes(read_input(path), format or format_of(path), name_of(path), base)
 
 
-def parse_bytes(data: bytes, format: str, name: str) -> Iterator[Quad]:  # noqa: A002 - the RDF term
+def parse_bytes(
+    data: bytes,
+    format: str,  # noqa: A002 - the RDF term
+    name: str,
+    base: str | None = None,
+) -> Iterator[Quad]:
     """The quads of a text already read; ``name`` is what error messages call it."""
     if format not in FORMATS:
         raise InputError(f"unknown format '{format}'", hint=f"Known: {', '.join(FORMATS)}.")
@@ -59,7 +70,7 @@ def parse_bytes(data: bytes, format: str, name: str) -> Iterator[Quad]:  # noqa:
     if format == "rdfxml":
         _refuse_entities(data, name)
     try:
-        yield from parse(data, format=FORMATS[format], base_iri=None, rename_blank_nodes=True)
+        yield from parse(data, format=FORMATS[format], base_iri=base, rename_blank_nodes=True)
     except SyntaxError as error:
         raise InputError(_words(error), where=_place(error, data, name)) from error
     except UnicodeDecodeError as error:

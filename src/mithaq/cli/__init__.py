@@ -20,6 +20,7 @@ VERBS = (
     *("export", "cite", "docs"),
     *("build", "diff"),
     *("validate", "verify", "check"),
+    *("reason",),
 )
 
 DONE, NOT_CONFORMING, WRONG_INPUT = 0, 1, 2

@@ -6,6 +6,7 @@ from mithaq.reasoning.engines import close
 from mithaq.reasoning.explanation import Derivation, Explainer
 from mithaq.reasoning.grounds import Computed, Declared, Ground, Stated
 from mithaq.reasoning.obstacles import Need, Obstacle
+from mithaq.reasoning.profile import Unused, unused
 from mithaq.reasoning.rulefile import parse_rules, read_rules
 from mithaq.reasoning.rules import Rule
 
@@ -22,9 +23,11 @@ __all__ = [
     "Obstacle",
     "Rule",
     "Stated",
+    "Unused",
     "close",
     "is_tautology",
     "parse_rules",
     "read_rules",
     "rendering",
+    "unused",
 ]

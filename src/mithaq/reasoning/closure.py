@@ -21,18 +21,21 @@ _UNIVERSAL = frozenset({OWL.Thing, RDFS.Resource})
 class Inconsistency:
     """A contradiction: the rule that found it, the triples that cannot stand together, and a sentence that says so.
 
-    ``given`` are the input triples from which those at fault follow, the ontology's among them.
+    ``given`` are the input triples from which those at fault follow, the ontology's among them. ``at_fault`` and ``behind``
+    are the two as text, anonymous expressions written out and the cells of lists left to the triple that names the list.
     """
 
     rule: str
     triples: tuple[Triple, ...]
     message: str
     given: tuple[Triple, ...] = ()
+    at_fault: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Closure:
-    """What follows from triples by rules: neither the triples themselves, nor blank nodes, nor tautologies."""
+    """What follows from triples by rules: neither the triples themselves, nor tautologies, nor (unless asked for) blank nodes."""
 
     inferred: frozenset[Triple]
     inconsistencies: tuple[Inconsistency, ...]
@@ -41,8 +44,10 @@ class Closure:
 class Engine(Protocol):
     """Something that can close triples under rules."""
 
-    def close(self, triples: Sequence[Triple], rules: Sequence[Rule]) -> Closure:
-        """The closure of the triples under the rules."""
+    def close(
+        self, triples: Sequence[Triple], rules: Sequence[Rule], *, blank_nodes: bool = False
+    ) -> Closure:
+        """The closure of the triples under the rules; with the triples that have blank nodes, if asked for."""
 
 
 def is_tautology(triple: Triple) -> bool:
@@ -71,8 +76,8 @@ def axioms(rules: Iterable[Rule]) -> frozenset[Triple]:
     )
 
 
-def is_reportable(triple: Triple) -> bool:
-    """Whether a derived triple belongs into a result: no blank nodes, no tautology, nothing the empty graph entails."""
-    if isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode):
+def is_reportable(triple: Triple, *, blank_nodes: bool = False) -> bool:
+    """Whether a derived triple belongs into a result: no blank nodes unless asked for, nothing the empty graph entails."""
+    if not blank_nodes and (isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)):
         return False
     return not is_tautology(triple)

@@ -11,12 +11,15 @@ from mithaq.reasoning.closure import Closure, Engine
 from mithaq.reasoning.rules import Rule
 
 
-def close(triples: Iterable[Triple], rules: Iterable[Rule], *, engine: str = "mithaq") -> Closure:
+def close(
+    triples: Iterable[Triple], rules: Iterable[Rule], *, engine: str = "mithaq", blank_nodes: bool = False
+) -> Closure:
     """Close triples under rules with the engine of that name: ``mithaq``, ours, or ``owlrl``, the slow referee.
 
     ``owlrl`` follows its own reading of OWL 2 RL in place of the rules of the ruleset ``owl2-rl``; other rules run beside it.
+    ``blank_nodes`` shows what is inferred about blank nodes too.
     """
-    return _engine(engine).close(list(dict.fromkeys(triples)), list(rules))
+    return _engine(engine).close(list(dict.fromkeys(triples)), list(rules), blank_nodes=blank_nodes)
 
 
 def _engine(name: str) -> Engine:

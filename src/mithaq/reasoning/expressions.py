@@ -19,6 +19,11 @@ _RESTRICTED = (
     (OWL.hasValue, "value"),
     (OWL.maxCardinality, "max"),
     (OWL.maxQualifiedCardinality, "max"),
+    (OWL.minCardinality, "min"),
+    (OWL.minQualifiedCardinality, "min"),
+    (OWL.cardinality, "exactly"),
+    (OWL.qualifiedCardinality, "exactly"),
+    (OWL.hasSelf, "self"),
 )
 _DEPTH = 8
 

@@ -17,17 +17,21 @@ from mithaq.reasoning.saturation import Saturation
 class NativeEngine:
     """Semi-naive evaluation of the rules, specialised by the ontology."""
 
-    def close(self, triples: Sequence[Triple], rules: Sequence[Rule]) -> Closure:
+    def close(
+        self, triples: Sequence[Triple], rules: Sequence[Rule], *, blank_nodes: bool = False
+    ) -> Closure:
         with collection_paused():
-            return closure_of(saturate(triples, rules))
+            return closure_of(saturate(triples, rules), blank_nodes=blank_nodes)
 
 
-def closure_of(saturation: Saturation) -> Closure:
-    """What a closure that has been run shows of itself."""
+def closure_of(saturation: Saturation, *, blank_nodes: bool = False) -> Closure:
+    """What a closure that has been run shows of itself; ``blank_nodes`` shows the triples that have some too."""
     facts = saturation.facts
     hidden = saturation.tautologies
     derived = (coded for coded, round_ in facts.rounds.items() if round_ and coded not in hidden)
-    inferred = frozenset(triple for triple in decoded(facts, derived) if is_reportable(triple))
+    inferred = frozenset(
+        triple for triple in decoded(facts, derived) if is_reportable(triple, blank_nodes=blank_nodes)
+    )
     return Closure(inferred, tuple(inconsistencies(saturation)))
 
 
@@ -50,9 +54,17 @@ def inconsistencies(saturation: Saturation) -> Iterator[Inconsistency]:
         rule = program.rule
         words = rule.description or f"this contradicts the rule {rule.name}"
         message = fill(words, bindings(program, frame, proofs.expressions))
+        given = proofs.given(codes)
         entry = (
             sorted(map(str, triples)),
-            Inconsistency(rule.name, triples, message, decoded(facts, proofs.given(codes))),
+            Inconsistency(
+                rule.name,
+                triples,
+                message,
+                decoded(facts, given),
+                _in_words(proofs, codes),
+                _in_words(proofs, given),
+            ),
         )
         # "a and b" and "b and a" are one contradiction.
         key = (
@@ -65,6 +77,12 @@ def inconsistencies(saturation: Saturation) -> Iterator[Inconsistency]:
             found[key] = entry
     for _, (_, inconsistency) in sorted(found.items(), key=lambda item: (item[0][0], item[1][0])):
         yield inconsistency
+
+
+def _in_words(proofs: Proofs, codes: Iterable[Coded]) -> tuple[str, ...]:
+    """Triples as a person reads them, without the cells of lists: what names a list shows its members."""
+    cells = (proofs.facts.first, proofs.facts.rest)
+    return tuple(proofs.expressions.triple(coded) for coded in codes if coded[1] not in cells)
 
 
 def decoded(facts: Facts, codes: Iterable[Coded]) -> tuple[Triple, ...]:

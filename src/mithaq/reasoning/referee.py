@@ -32,7 +32,9 @@ class OwlrlEngine:
     no triples; if it finds one and they do not, that is reported under the name "owlrl".
     """
 
-    def close(self, triples: Sequence[Triple], rules: Sequence[Rule]) -> Closure:
+    def close(
+        self, triples: Sequence[Triple], rules: Sequence[Rule], *, blank_nodes: bool = False
+    ) -> Closure:
         own = [rule for rule in rules if rule.ruleset != STANDARD]
         graph = rdflib.Graph()
         with _literals_as_written():
@@ -45,7 +47,9 @@ class OwlrlEngine:
                     graph.add(_to_rdflib(triple))
                 closed = self._expand(graph, complaints)
         leave_out = closure_of_nothing() | axioms(rules) | set(triples)
-        inferred = frozenset(triple for triple in closed - leave_out if is_reportable(triple))
+        inferred = frozenset(
+            triple for triple in closed - leave_out if is_reportable(triple, blank_nodes=blank_nodes)
+        )
         return Closure(inferred, _contradictions(set(triples), closed, rules, complaints))
 
     def _expand(self, graph: rdflib.Graph, complaints: list[str]) -> set[Triple]:
