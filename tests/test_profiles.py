@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from mithaq.errors import InputError
+from mithaq.mappings import RELATIONS
 from mithaq.profiles import Profiles
 from mithaq.resources import model
 from mithaq.screen import description_text
-from mithaq.terms import MITHAQ, RDF, compact
+from mithaq.terms import MITHAQ, RDF, SKOS, compact
 
 PROFILES = Profiles(model().queries / "profiles.toml")
 
@@ -23,7 +24,7 @@ def test_a_profile_asks_questions_that_there_are_for_columns_that_they_have(kg, 
         assert question.parameter(section["parameter"])
         assert set(section["columns"]) <= {*question.variables, "basis", "source"}
     declared = {quad.subject for quad in kg.store.match(predicate=RDF.type)}
-    assert profile.told <= declared
+    assert profile.told <= declared | {SKOS[relation] for relation in RELATIONS}
 
 
 def test_a_section_shows_what_the_question_answers_with_its_source(kg):
