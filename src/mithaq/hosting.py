@@ -67,6 +67,7 @@ def assemble_on(server: Server, inputs: Inputs, rules: tuple[Rule, ...]) -> Buil
         said = [f"- {one.rule}: {one.message}" for one in closure.inconsistencies]
         raise InconsistencyError(
             "\n".join(["the accepted claims cannot all hold:", *said]),
+            found=closure.inconsistencies,
             hint="Nothing was stored. 'mithaq build' without '--reason-at server' names the claims behind each.",
         )
     return Built(found, closure, rules)

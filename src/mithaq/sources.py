@@ -23,6 +23,8 @@ _AT_MOST_ONCE = (
     MITHAQ.sentenceCount,
     MITHAQ.characterCount,
 )
+#: Numbers, and not sources before sources, since an order by numbers cannot go round in a circle.
+_ORDER = "Sources are ordered by numbers, the smaller the weightier, never by naming one another."
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,10 @@ def _only(subject: Node, prop: NamedNode, values: set[Node]) -> Node:
 def _integer(subject: Node, prop: NamedNode, value: Node) -> int:
     # Nineteen digits are more than anything counted here has, and int() refuses numbers of several thousand.
     if not re.fullmatch(r"[+-]?[0-9]{1,19}", _text(value).strip()):
-        raise ClaimError(f"{compact(subject)}: {compact(prop)} must be a whole number, not {_shown(value)}")
+        raise ClaimError(
+            f"{compact(subject)}: {compact(prop)} must be a whole number, not {_shown(value)}",
+            hint=_ORDER if prop in (MITHAQ.priority, MITHAQ.defaultPriority) else "",
+        )
     return int(_text(value))
 
 

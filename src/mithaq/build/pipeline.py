@@ -115,6 +115,7 @@ def assemble(inputs: Inputs, rules: tuple[Rule, ...], *, engine: str = "mithaq")
                     *([f"- and {more} more"] if more > 0 else []),
                 ]
             ),
+            found=closure.inconsistencies,
             hint="Withdraw or correct one of the claims, or give the better one a higher rank. Nothing was stored.",
         )
     return Built(found, closure, rules, closed)
@@ -134,4 +135,5 @@ def _describe(inconsistency: Inconsistency, found: Grounds) -> str:
     named = ", ".join(
         f"{compact(claim.iri)} ({claim.origin})" if claim.origin else compact(claim.iri) for claim in claims
     )
-    return f"- {inconsistency.rule}: {inconsistency.message}; stated by {named or 'no claim'}"
+    at_fault = "".join(f"\n    {text}" for text in inconsistency.at_fault)
+    return f"- {inconsistency.rule}: {inconsistency.message}{at_fault}\n  stated by {named or 'no claim'}"
