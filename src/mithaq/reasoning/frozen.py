@@ -14,6 +14,7 @@ import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
@@ -202,14 +203,12 @@ class _Table:
             self.parts[name] = part.cast("q") if name in _WIDE else part.cast("i")
             at = end
         self.text = body[at:]
+        starts = self.parts["starts"]
+        self._ranges = dict(zip(self.parts["predicates"], pairwise(starts), strict=True))
 
     def range_of(self, predicate: int) -> tuple[int, int]:
         """Where a predicate's triples stand; an empty range if it has none."""
-        predicates, starts = self.parts["predicates"], self.parts["starts"]
-        place = bisect_left(predicates, predicate)
-        if place < len(predicates) and predicates[place] == predicate:
-            return starts[place], starts[place + 1]
-        return 0, 0
+        return self._ranges.get(predicate, (0, 0))
 
     def row(self, coded: Coded) -> int | None:
         """The place of a triple."""
@@ -339,6 +338,9 @@ class _Rounds(Mapping[Coded, int]):
         if row is None:
             raise KeyError(coded)
         return self.table.parts["round"][row]
+
+    def __contains__(self, coded: object) -> bool:
+        return self.table.row(cast("Coded", coded)) is not None
 
     def __iter__(self) -> Iterator[Coded]:
         parts = self.table.parts

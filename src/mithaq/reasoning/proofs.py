@@ -10,9 +10,12 @@ from dataclasses import dataclass
 
 from mithaq.reasoning.expressions import Expressions
 from mithaq.reasoning.facts import Coded, Facts
-from mithaq.reasoning.joins import UNBOUND, Frame, instantiate, solutions, unify
+from mithaq.reasoning.joins import UNBOUND, Frame, Registers, instantiate, solutions, unify
 from mithaq.reasoning.programs import Program, Template
 from mithaq.reasoning.rules import Rule, Variable, fill
+
+#: Steps and openings kept for the next question: a bound on memory, however many facts are explained one after the other.
+_MOST_KEPT = 200_000
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,12 @@ class Proofs:
         self.expressions = Expressions(facts)
         self._inferences: dict[Coded, list[Inference]] = {}
         self._costs: dict[Coded, int] = {}
+        self._opened: dict[tuple[int, Registers, tuple[int, ...]], list[tuple[Template, Frame]]] = {}
 
     def inferences(self, triple: Coded) -> list[Inference]:
         """Every step that concludes a derived triple from earlier ones, the smallest proof's first."""
+        if len(self._inferences) > _MOST_KEPT:
+            self._inferences.clear()  # what proofs cost is kept, so that each step can be found again by itself
         self._settle(triple)
         return self._inferences[triple]
 
@@ -90,7 +96,7 @@ class Proofs:
         waiting, met = [goal], []
         while waiting:
             triple = waiting.pop()
-            if triple in self._inferences:
+            if triple in self._inferences or (triple != goal and triple in self._costs):
                 continue
             self._inferences[triple] = list(self._steps_to(triple))
             met.append(triple)
@@ -118,12 +124,29 @@ class Proofs:
             return
         seen: set[tuple[int, tuple[Coded, ...]]] = set()
         for program in self.programs:
-            for template, frame in applications(program, triple):
+            for template, frame in _applied(program, triple, self._openings(program, triple)):
                 premises = tuple(program.premises(template, frame))
                 key = (program.order, premises)
                 if key not in seen and all(self.facts.rounds[premise] < round_ for premise in premises):
                     seen.add(key)
                     yield Inference(program, premises, tuple(frame))
+
+    def _openings(self, program: Program, triple: Coded) -> Iterator[tuple[frozenset[int], Template, Frame]]:
+        """As :func:`openings`. What the ontology says of a rule is asked once for all triples that are alike to it."""
+        if len(self._opened) > _MOST_KEPT:
+            self._opened.clear()
+        for head in program.heads:
+            start = list(program.blank)
+            if not unify(start, head, triple):
+                continue
+            asked = [register for register in head if register in program.schema_known]
+            key = (program.order, head, tuple(start[register] for register in asked))
+            if key not in self._opened:
+                self._opened[key] = list(_opened(program, asked, start))
+            for template, base in self._opened[key]:
+                frame = list(base)
+                if unify(frame, head, triple):
+                    yield frozenset(head), template, frame
 
 
 def openings(program: Program, triple: Coded) -> Iterator[tuple[frozenset[int], Template, Frame]]:
@@ -138,9 +161,25 @@ def openings(program: Program, triple: Coded) -> Iterator[tuple[frozenset[int], 
                 yield known, *rest
 
 
+def _opened(program: Program, asked: Sequence[int], start: Frame) -> Iterator[tuple[Template, Frame]]:
+    """The ways in which the ontology lets a rule apply, when it is asked for these registers of a frame only."""
+    frame = list(program.blank)
+    for register in asked:
+        frame[register] = start[register]
+    for found in map(list, solutions(program.schema_plan(asked), frame, program.facts)):
+        if rest := program.specialise(found):
+            yield rest
+
+
 def applications(program: Program, triple: Coded) -> Iterator[tuple[Template, Frame]]:
     """The ways in which a rule concludes a triple from what is known."""
-    for known, template, base in openings(program, triple):
+    return _applied(program, triple, openings(program, triple))
+
+
+def _applied(
+    program: Program, triple: Coded, opened: Iterable[tuple[frozenset[int], Template, Frame]]
+) -> Iterator[tuple[Template, Frame]]:
+    for known, template, base in opened:
         for frame in template.solve(list(base), known):
             if any(instantiate(frame, head) == triple for head in program.heads):
                 yield template, frame
