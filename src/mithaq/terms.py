@@ -30,6 +30,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
     {
         "mithaq": ONTOLOGY_IRI + "#",
         **{name: f"{BASE}{name}/" for name in OWN_NAMESPACES},
+        **{name: f"{ONTOLOGY_IRI}/alignments/{name}#" for name in ("atop", "cow", "dcad", "mme")},
         "dcterms": "http://purl.org/dc/terms/",
         "foaf": "http://xmlns.com/foaf/0.1/",
         "np": "http://www.nanopub.org/nschema#",

@@ -90,13 +90,21 @@ def read_mapping(path: Path, name: str) -> Mapping:
 
 
 def _mapping(stated: MappingType[str, Any]) -> Mapping:
-    _refuse_unknown(stated, _KEYS)
-    columns = _texts(stated, "columns")
+    refuse_unknown(stated, _KEYS)
+    texts_of(stated, "files")
+    return mapping_of(stated, texts_of(stated, "columns"))
+
+
+def mapping_of(stated: MappingType[str, Any], columns: tuple[str, ...]) -> Mapping:
+    """The mapping that a TOML document states for rows with these columns.
+
+    Raises :class:`KeyError`, :class:`TypeError` or :class:`ValueError` where it states none.
+    """
     names = stated.get("names")
     mapping = Mapping(
-        files=_texts(stated, "files"),
+        files=texts_of(stated, "files", default=()),
         columns=columns,
-        needs=_texts(stated, "needs", default=()),
+        needs=texts_of(stated, "needs", default=()),
         named=(parse_template(names["thing"]), names["text"]) if names else None,
         claims=tuple(_part(part, is_claim=True) for part in stated.get("claims", ())),
         described=tuple(_part(part) for part in stated.get("described", ())),
@@ -116,25 +124,27 @@ def _mapping(stated: MappingType[str, Any]) -> Mapping:
 
 
 def _part(stated: MappingType[str, Any], *, is_claim: bool = False) -> Part:
-    _refuse_unknown(stated, _PART_KEYS)
+    refuse_unknown(stated, _PART_KEYS)
     return Part(
         triples=parse_template(stated["triples"]),
         name=parse_template(stated["name"] if is_claim else ""),
         statement=parse_template(stated["statement"] if is_claim else ""),
-        when=_texts(stated, "when", default=()),
-        unless=_texts(stated, "unless", default=()),
+        when=texts_of(stated, "when", default=()),
+        unless=texts_of(stated, "unless", default=()),
         each=stated.get("each", ""),
     )
 
 
-def _refuse_unknown(stated: MappingType[str, Any], known: set[str]) -> None:
+def refuse_unknown(stated: MappingType[str, Any], known: set[str]) -> None:
+    """Raise :class:`ValueError` for a key that is none of those known."""
     if unknown := sorted(set(stated) - known):
         raise ValueError(f"unknown key '{unknown[0]}'; known: {', '.join(sorted(known))}")
 
 
-def _texts(
+def texts_of(
     stated: MappingType[str, Any], key: str, default: tuple[str, ...] | None = None
 ) -> tuple[str, ...]:
+    """A list of texts; ``default`` where there is none. Raises :class:`KeyError` or :class:`TypeError`."""
     values = stated[key] if default is None else stated.get(key, default)
     if not isinstance(values, list | tuple) or not all(isinstance(value, str) for value in values):
         raise TypeError(f"'{key}' is a list of texts")

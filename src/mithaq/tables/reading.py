@@ -42,20 +42,30 @@ def read_tables(folder: Path, ontology: Iterable[Triple], root: Path | None = No
     mappings = {path: read_mapping(path, _shown(path, shown)) for path in sorted(folder.glob("*.toml"))}
     tables = dict(_tables(folder, mappings, shown))
     rows = {path: _rows(path, mapping, _shown(path, shown)) for path, mapping in tables.items()}
-    names = Names(dict(_names(rows, tables)), _term_labels(ontology))
+    names = Names(dict(_names(rows, tables)), term_labels(ontology))
     quads: list[Quad] = []
     origins: dict[str, Place] = {}
     for path, mapping in tables.items():
-        text = "".join(_document(mapping, rows[path], names, origins))
-        try:
-            quads += parse((_HEADER + text).encode(), format=RdfFormat.TRIG)
-        except SyntaxError as error:
-            raise InputError(
-                f"the mapping's triples are not Turtle once filled: {error.msg}",
-                where=Place(_shown(path, shown)),
-                hint="Look at the templates of the mapping beside the table.",
-            ) from error
+        quads += quads_of(mapping, rows[path], names, origins, Place(_shown(path, shown)))
     return Tables(tuple(quads), origins)
+
+
+def quads_of(
+    mapping: Mapping, rows: Iterable[Row], names: Names, origins: dict[str, Place], where: Place
+) -> Iterator[Quad]:
+    """What rows say by a mapping; ``origins`` is told the place of each claim, ``where`` is the table.
+
+    Raises :class:`InputError` where a cell cannot stand where a template puts it, or the templates are not Turtle.
+    """
+    text = "".join(_document(mapping, rows, names, origins))
+    try:
+        yield from parse((_HEADER + text).encode(), format=RdfFormat.TRIG)
+    except SyntaxError as error:
+        raise InputError(
+            f"the mapping's triples are not Turtle once filled: {error.msg}",
+            where=where,
+            hint="Look at the templates of the mapping beside the table.",
+        ) from error
 
 
 def _shown(path: Path, root: Path) -> str:
@@ -95,7 +105,8 @@ def _names(rows: dict[Path, list[Row]], tables: dict[Path, Mapping]) -> Iterator
             yield from ((thing.fill(row, nothing), row[text]) for row in rows[path] if row[text])
 
 
-def _term_labels(ontology: Iterable[Triple]) -> dict[str, str]:
+def term_labels(ontology: Iterable[Triple]) -> dict[str, str]:
+    """What the ontology calls its terms, by local name."""
     labels = {}
     for triple in ontology:
         subject, label = triple.subject, triple.object
@@ -104,7 +115,7 @@ def _term_labels(ontology: Iterable[Triple]) -> dict[str, str]:
     return labels
 
 
-def _document(mapping: Mapping, rows: list[Row], names: Names, origins: dict[str, Place]) -> Iterator[str]:
+def _document(mapping: Mapping, rows: Iterable[Row], names: Names, origins: dict[str, Place]) -> Iterator[str]:
     """The rows of a table as TriG."""
     for row in rows:
         for part in mapping.claims:

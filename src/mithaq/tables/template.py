@@ -9,6 +9,7 @@ bare in Turtle. What follows a bar says how the cell is read:
 ``{x|date-kind}``     what a date stands for; where the cell is empty, an event
 ``{x|published}``     a source's date as a statement of its own; ``undated`` where it has none
 ``{x|integer}``       a whole number
+``{x|decimal}``       a number such as -12.5
 ``{x|duration}``      an ``xsd:duration`` such as P1Y
 ``{x|url}``           an ``xsd:anyURI``
 ``{x|terms}``         local names of the ontology, ``|`` between them: ``mithaq:A , mithaq:B``
@@ -125,6 +126,12 @@ def _integer(cell: str, _way: tuple[str, ...], _row: Row, _names: Names) -> str:
     return cell
 
 
+def _decimal(cell: str, _way: tuple[str, ...], _row: Row, _names: Names) -> str:
+    if not re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,18})?", cell):
+        raise ValueError(f"'{cell}' is no number such as -12.5")
+    return cell
+
+
 def _duration(cell: str, _way: tuple[str, ...], _row: Row, _names: Names) -> str:
     if not re.fullmatch(r"P(?=[0-9])([0-9]+Y)?([0-9]+M)?([0-9]+D)?", cell):
         raise ValueError(f"'{cell}' is no duration such as P1Y or P6M")
@@ -225,6 +232,7 @@ _WAYS: dict[str, Callable[[str, tuple[str, ...], Row, Names], str]] = {
     "text": _text,
     "date": _date,
     "integer": _integer,
+    "decimal": _decimal,
     "duration": _duration,
     "url": _url,
     "terms": _terms,
