@@ -18,7 +18,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from mithaq.claims import refuse_shared
 from mithaq.errors import InputError, Place
-from mithaq.terms import CLAIM, CLAIMS_GRAPH, MITHAQ, PREFIXES, RDF, SKOS, SOURCE, SSSOM, XSD
+from mithaq.resources import model
+from mithaq.terms import CLAIM, CLAIMS_GRAPH, MITHAQ, OWL, PREFIXES, RDF, SKOS, SOURCE, SSSOM, XSD
 
 #: What a mapping says in every set; the build needs the last three too, since there it is a claim with a source.
 NEEDED = ("subject_id", "predicate_id", "object_id", "mapping_justification")
@@ -39,7 +40,11 @@ _TEXTS = ("object_label", "match_string", "comment")
 
 @dataclass(frozen=True)
 class Target:
-    """A dataset that we link to: ``pattern`` is what an identifier within its namespace looks like."""
+    """A dataset that we link to: ``pattern`` is what an identifier within its namespace looks like.
+
+    ``covers`` are our classes whose things it has identifiers for (all of them where it names none), ``code`` the code
+    scheme that its identifiers are taken from, and ``needed`` tells that every nation of today has to be linked to it.
+    """
 
     name: str
     title: str
@@ -47,6 +52,9 @@ class Target:
     pattern: str
     noun: str
     dataset: str
+    covers: tuple[str, ...] = ()
+    code: str = ""
+    needed: bool = False
 
     def fits(self, iri: NamedNode) -> bool:
         """Whether an IRI of this namespace has the form of its identifiers."""
@@ -101,7 +109,7 @@ def read_links(folder: Path, root: Path | None = None) -> Links:
     quads: list[Quad] = []
     origins: dict[str, Place] = {}
     files = sorted(folder.glob("*.sssom.tsv"))
-    targets = read_targets(folder / "targets.toml") if files else ()
+    targets = targets_beside(folder) if files else ()
     for path in files:
         found = read_mapping_set(path, path.relative_to(root or folder).as_posix(), NEEDED_TO_BUILD)
         for row in found.rows:
@@ -109,16 +117,25 @@ def read_links(folder: Path, root: Path | None = None) -> Links:
     return Links(tuple(quads), origins)
 
 
+def targets_beside(folder: Path) -> tuple[Target, ...]:
+    """The targets that a folder of mapping sets describes, by default those of the model."""
+    own = folder / "targets.toml"
+    return read_targets(own if own.is_file() else model().data / "links" / "targets.toml")
+
+
 def read_targets(path: Path) -> tuple[Target, ...]:
     """The datasets that are linked to. Raises :class:`InputError` for a file that does not describe them."""
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
-        return tuple(Target(name, **table) for name, table in tables.items())
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError) as error:
+        return tuple(
+            Target(name, **{**table, "covers": tuple(table.get("covers", ()))})
+            for name, table in tables.items()
+        )
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError, AttributeError) as error:
         raise InputError(
             f"the targets of links cannot be read: {error}",
             where=Place(str(path)),
-            hint="Give each target title, namespace, pattern, noun and dataset.",
+            hint="Give each target title, namespace, pattern, noun and dataset, and where it needs them covers, code and needed.",
         ) from error
 
 
@@ -208,18 +225,8 @@ def _row(
     for column in row.values:
         if column in (*NEEDED, *_CURIES, "record_id", "mapping_source"):
             row.iri(column)
-    _check_relation(row)
     _check_confidence(row)
     return row
-
-
-def _check_relation(row: Row) -> None:
-    if row.iri("predicate_id").value == f"{PREFIXES['owl']}sameAs":
-        raise InputError(
-            "owl:sameAs would make one thing of two",
-            where=row.place,
-            hint=f"Use skos:{', skos:'.join(RELATIONS)}.",
-        )
 
 
 def _check_confidence(row: Row) -> None:
@@ -302,10 +309,13 @@ def _double(text: str) -> str:
 
 
 def _statement(row: Row, target: Target) -> str:
-    relation = row.iri("predicate_id").value.removeprefix(SKOS.iri)
+    predicate = row.iri("predicate_id")
+    relation = predicate.value.removeprefix(SKOS.iri)
     if relation not in RELATIONS:
         raise InputError(
-            f"column predicate_id: a link cannot be {row.values['predicate_id']}",
+            "owl:sameAs would make one thing of two"
+            if predicate == OWL.sameAs
+            else f"column predicate_id: a link cannot be {row.values['predicate_id']}",
             where=row.place,
             hint=f"Use skos:{', skos:'.join(RELATIONS)}.",
         )

@@ -20,6 +20,7 @@ VERBS = (
     *("export", "cite", "docs"),
     *("build", "diff"),
     *("validate", "verify", "check"),
+    *("link",),
     *("reason",),
 )
 
