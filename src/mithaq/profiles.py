@@ -19,12 +19,19 @@ from mithaq.terms import MITHAQ, expand
 
 @dataclass(frozen=True)
 class Section:
-    """The answer to one question about a thing, and which of its columns are shown."""
+    """The answer to one question about a thing, and how much of it is shown.
+
+    ``columns``: those shown. ``most``: rows at the most, the last of them where ``latest``. ``gather``: the column whose values
+    stand in one row where all else is the same.
+    """
 
     title: str
     answer: Answer
     parameter: str
     columns: tuple[str, ...]
+    most: int = 12
+    latest: bool = False
+    gather: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,10 @@ class Profile:
         for section in self.sections:
             answer = asker.ask(section["question"], {section["parameter"]: thing})
             if answer:
-                yield Section(section["title"], answer, section["parameter"], tuple(section["columns"]))
+                shown = {name: section[name] for name in ("most", "latest", "gather") if name in section}
+                yield Section(
+                    section["title"], answer, section["parameter"], tuple(section["columns"]), **shown
+                )
 
 
 class Profiles:

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rich.cells import cell_len
 
-from mithaq.questions import Answer, Thing, Value
+from mithaq.questions import Answer, Value
 from mithaq.questions.consulted import Consulted
+from mithaq.screen.columns import GAP, cell_text, row_lines, widths_of
 from mithaq.screen.safe import in_line
 
 DEFAULT_WIDTH = 100
-_GAP = 2
 _INDENT = "    "
 #: What a row rests on stands below it, as sentences.
 _BELOW = frozenset(
@@ -20,7 +20,6 @@ _BELOW = frozenset(
 )
 #: Of these, what stands below even where the question itself asks for it: it is too long for a column.
 _LONG = frozenset({"claim", "quote", "statement"})
-_NARROWEST = 8
 
 Row = Mapping[str, Value]
 
@@ -35,10 +34,10 @@ def answer_text(answer: Answer, width: int | None = None) -> str:
     shown = _columns(answer, rows, width)
     heads = [name.replace("_", " ") for name in shown]
     cells = _cells(shown, heads, rows, width)
-    widths = _widths([heads, *cells], width)
-    lines += [*_row(heads, widths), *_row(["-" * column for column in widths], widths)]
+    widths = widths_of([heads, *cells], width)
+    lines += [*row_lines(heads, widths), *row_lines(["-" * column for column in widths], widths)]
     for row, texts in zip(rows, cells, strict=True):
-        lines += _row(texts, widths)
+        lines += row_lines(texts, widths)
         lines += _below({name: value for name, value in row.items() if name not in shown}, width)
     if reason := answer.question.rests_on.reason:
         lines += ["", f"Basis of every row: {in_line(reason)}."]
@@ -62,16 +61,6 @@ def _columns(answer: Answer, rows: Sequence[Row], width: int) -> list[str]:
     ]
 
 
-def column_lines(answer: Answer, columns: Sequence[str], most: int, width: int, indent: str) -> list[str]:
-    """The first ``most`` rows of an answer as lines of ``columns`` and of who says it; columns without a value are left out."""
-    rows = [dict(zip(answer.columns, values, strict=True)) for values in answer.values]
-    wanted = [name for name in (*columns, "source") if name in answer.columns]
-    shown = [name for name in wanted if any(row[name] not in (None, "") for row in rows)]
-    cells = [[_cell(row[name], with_curie=False) for name in shown] for row in rows[:most]]
-    widths = _widths([[""] * len(shown), *cells], width - len(indent))
-    return [indent + line.rstrip() for texts in cells for line in _row(texts, widths)]
-
-
 def _longest_word(value: Value) -> int:
     """What cannot be broken, such as an address, needs a line rather than a column."""
     return max(map(cell_len, in_line(value).split()), default=0)
@@ -80,37 +69,11 @@ def _longest_word(value: Value) -> int:
 def _cells(shown: Sequence[str], heads: Sequence[str], rows: Sequence[Row], width: int) -> list[list[str]]:
     """Things with their CURIEs, by which to ask on: as many of them as the width allows."""
     for with_curie in (set(shown), {shown[0]}):
-        cells = [[_cell(row[name], name in with_curie) for name in shown] for row in rows]
-        needed = sum(max(map(cell_len, column)) + _GAP for column in zip(heads, *cells, strict=True))
-        if needed <= width + _GAP:
+        cells = [[cell_text(row[name], name in with_curie) for name in shown] for row in rows]
+        needed = sum(max(map(cell_len, column)) + GAP for column in zip(heads, *cells, strict=True))
+        if needed <= width + GAP:
             return cells
-    return [[_cell(row[name], with_curie=False) for name in shown] for row in rows]
-
-
-def _cell(value: Value, with_curie: bool) -> str:
-    if with_curie and isinstance(value, Thing) and value.label != value.curie:
-        return in_line(f"{value.label} ({value.curie})")
-    return "" if value is None else in_line(value)
-
-
-def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
-    """As wide as the longest cell, taking from the widest columns what the screen does not have; heads stay whole."""
-    widths = [max(cell_len(row[n]) for row in rows) for n in range(len(rows[0]))]
-    least = [max([_NARROWEST, *map(cell_len, head.split())]) for head in rows[0]]
-    room = width - _GAP * (len(widths) - 1)
-    while sum(widths) > room and any(wide > low for wide, low in zip(widths, least, strict=True)):
-        widest = max(range(len(widths)), key=lambda n: (widths[n] > least[n], widths[n]))
-        widths[widest] -= 1
-    return widths
-
-
-def _row(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
-    wrapped = [textwrap.wrap(cell, column) or [""] for cell, column in zip(cells, widths, strict=True)]
-    for n in range(max(map(len, wrapped))):
-        parts = (lines[n] if n < len(lines) else "" for lines in wrapped)
-        yield (" " * _GAP).join(
-            part + " " * (column - cell_len(part)) for part, column in zip(parts, widths, strict=True)
-        )
+    return [[cell_text(row[name], with_curie=False) for name in shown] for row in rows]
 
 
 def _below(row: Row, width: int) -> Iterator[str]:

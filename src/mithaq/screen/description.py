@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import groupby
 
 from pyoxigraph import NamedNode
 
 from mithaq.description import ClaimLine, Description, Fact
-from mithaq.profiles import Section
-from mithaq.screen.answer import column_lines
 from mithaq.screen.safe import in_line
+from mithaq.screen.sections import section_lines
 from mithaq.terms import compact
 
 _WIDTH = 100
-#: Rows of a section: enough for one screen together with the others.
-_MOST_ROWS = 20
+#: Values of one relation, and claims behind one value, that are named one by one.
+_MOST_VALUES = 6
+_MOST_CLAIMS = 2
 _KINDS_OF_NAME = {"altLabel": "also", "officialName": "officially"}
 
 
@@ -26,7 +26,7 @@ def description_text(description: Description) -> str:
         _heading(description),
         _names(description),
         _says(description),
-        *(_section(section, description) for section in description.sections),
+        *("\n".join(section_lines(each, compact(description.iri), _WIDTH)) for each in description.sections),
         _facts(description.facts, "What else holds" if description.sections else "What holds"),
         _claims(description.claims),
     ]
@@ -61,33 +61,29 @@ def _says(description: Description) -> str:
     return "\n".join(["What it says", *lines]) if lines else ""
 
 
-def _section(section: Section, description: Description) -> str:
-    answer = section.answer
-    lines = [section.title, *column_lines(answer, section.columns, _MOST_ROWS, _WIDTH, "  ")]
-    if len(answer) > _MOST_ROWS:
-        given = f"{section.parameter}={compact(description.iri)}"
-        lines.append(f"  ... and {len(answer) - _MOST_ROWS} more: mithaq ask {answer.question.name} {given}")
-    return "\n".join(lines)
-
-
 def _facts(facts: Iterable[Fact], title: str) -> str:
     lines = [title]
     for (direction, relation), group in groupby(facts, key=lambda fact: (fact.direction, fact.relation)):
         found = list(group)
         head = (
-            f"  {in_line(relation)}"
+            f"  {in_line(relation)}:"
             if direction == "subject"
-            else f"  is what others’ “{in_line(relation)}” names"
+            else f"  is what others’ “{in_line(relation)}” names:"
         )
-        lines += [f"{head}:", *(line for fact in found for line in _fact(fact))]
+        if len(found) == 1:
+            lines.append(_wrapped(f"{head.strip()} {_fact(found[0])}", "  "))
+            continue
+        lines += [head, *(_wrapped(_fact(fact), "    ") for fact in found[:_MOST_VALUES])]
+        if len(found) > _MOST_VALUES:
+            lines.append(f"    ... and {len(found) - _MOST_VALUES} more")
     return "\n".join(lines) if len(lines) > 1 else ""
 
 
-def _fact(fact: Fact) -> Iterator[str]:
-    shown = [_local(claim) for claim in fact.claims[:3]]
-    more = f" and {len(fact.claims) - 3} more" if len(fact.claims) > 3 else ""
+def _fact(fact: Fact) -> str:
+    shown = [_local(claim) for claim in fact.claims[:_MOST_CLAIMS]]
+    more = f" and {len(fact.claims) - _MOST_CLAIMS} more" if len(fact.claims) > _MOST_CLAIMS else ""
     because = f"{'inferred from ' if fact.is_inferred else ''}{', '.join(shown)}{more}" if shown else ""
-    yield _wrapped(fact.other + (f"   [{because}]" if because else ""), "    ")
+    return fact.other + (f"   [{because}]" if because else "")
 
 
 def _claims(claims: Iterable[ClaimLine]) -> str:
