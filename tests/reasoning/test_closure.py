@@ -216,6 +216,15 @@ def test_a_rule_without_premises_runs_on_nothing() -> None:
     assert close([], [rule]).inferred == {triple(":x a :C")}
 
 
+@pytest.mark.parametrize("length", [3, 17, 18, 40])
+def test_a_property_chain_of_any_length(length: int) -> None:
+    list_ = " ".join(f":p{n}" for n in range(length))
+    links = "".join(f":n{n} :p{n} :n{n + 1} , :m{n + 1} . " for n in range(length))
+    closure = close(turtle(f":r owl:propertyChainAxiom ( {list_} ) . {links}"), standard_rules())
+    reached = {t.object for t in closure.inferred if t.predicate == triple(":n0 :r :x").predicate}
+    assert reached == {triple(f":n0 :r :{end}{length}").object for end in "nm"}
+
+
 def test_a_long_transitive_chain() -> None:
     length = 60
     data = turtle(":p a owl:TransitiveProperty . " + " ".join(f":n{i} :p :n{i + 1} ." for i in range(length)))

@@ -14,7 +14,10 @@ from mithaq.terms import OWL, RDF, RDFS
 _REFLEXIVE = frozenset(
     {OWL.sameAs, RDFS.subClassOf, OWL.equivalentClass, RDFS.subPropertyOf, OWL.equivalentProperty}
 )
-_UNIVERSAL = frozenset({OWL.Thing, RDFS.Resource})
+#: The classes to which everything belongs.
+UNIVERSAL = frozenset({OWL.Thing, RDFS.Resource})
+#: The predicates, ``rdf:type`` apart, of which some triples are true of anything.
+OF_TAUTOLOGIES = _REFLEXIVE | {RDFS.domain, RDFS.range}
 
 
 @dataclass(frozen=True)
@@ -54,12 +57,12 @@ def is_tautology(triple: Triple) -> bool:
     """Whether a triple is true of anything, so that nothing is said by it: ``x a owl:Thing``, C ⊑ C, owl:Nothing ⊑ C …"""
     predicate, object_ = triple.predicate, triple.object
     if predicate == RDF.type:
-        return object_ in _UNIVERSAL
+        return object_ in UNIVERSAL
     if predicate in _REFLEXIVE and triple.subject == object_:
         return True
     if predicate in (RDFS.domain, RDFS.range):
-        return object_ in _UNIVERSAL
-    return predicate == RDFS.subClassOf and (object_ in _UNIVERSAL or triple.subject == OWL.Nothing)
+        return object_ in UNIVERSAL
+    return predicate == RDFS.subClassOf and (object_ in UNIVERSAL or triple.subject == OWL.Nothing)
 
 
 def axioms(rules: Iterable[Rule]) -> frozenset[Triple]:

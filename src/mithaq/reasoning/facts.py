@@ -5,6 +5,7 @@ Literals may be subjects here, as the rules of OWL 2 RL ask for; no such triple 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -13,6 +14,14 @@ from mithaq.terms import RDF, Term
 
 Coded = tuple[int, int, int]
 Index = dict[int, dict[int, set[int]]]
+
+
+def grouped(triples: Iterable[Coded]) -> dict[int, list[Coded]]:
+    """Triples by their predicates."""
+    groups: dict[int, list[Coded]] = defaultdict(list)
+    for row in triples:
+        groups[row[1]].append(row)
+    return groups
 
 
 class Facts:
@@ -29,8 +38,14 @@ class Facts:
         self.rounds: dict[Coded, int] = {}
         self._numbers: dict[Term, int] = {}
         self.first, self.rest, self.nil = self.number(RDF.first), self.number(RDF.rest), self.number(RDF.nil)
-        for triple in triples:
-            self.add(self.code(triple), 0)
+        self._read(triples)
+
+    def _read(self, triples: Iterable[Triple]) -> None:
+        number, rounds = self.number, self.rounds
+        for subject, predicate, object_ in triples:
+            rounds[number(subject), number(predicate), number(object_)] = 0
+        for predicate, rows in grouped(rounds).items():
+            self._index(predicate, rows)
 
     def number(self, term: Term) -> int:
         """The number of a term, a new one if it has none."""
@@ -83,12 +98,39 @@ class Facts:
             starts.add(subject)
         return True
 
+    def add_all(self, found: set[Coded], round_: int) -> dict[int, list[Coded]]:
+        """Add triples at once; those that are new, by their predicates."""
+        new = found.difference(self.rounds)
+        self.rounds.update(dict.fromkeys(new, round_))
+        groups = grouped(new)
+        for predicate, rows in groups.items():
+            self._index(predicate, rows)
+        return groups
+
+    def _index(self, predicate: int, rows: Iterable[Coded]) -> None:
+        subjects = self.by_subject.setdefault(predicate, {})
+        objects = self.by_object.setdefault(predicate, {})
+        for subject, _, object_ in rows:
+            ends = subjects.get(subject)
+            if ends is None:
+                subjects[subject] = {object_}
+            else:
+                ends.add(object_)
+            starts = objects.get(object_)
+            if starts is None:
+                objects[object_] = {subject}
+            else:
+                starts.add(subject)
+
     def remove(self, coded: Coded) -> None:
         """Take a triple out; it must be there."""
         subject, predicate, object_ = coded
         del self.rounds[coded]
-        self.by_subject[predicate][subject].discard(object_)
-        self.by_object[predicate][object_].discard(subject)
+        for index, here, there in ((self.by_subject, subject, object_), (self.by_object, object_, subject)):
+            ends = index[predicate][here]
+            ends.discard(there)
+            if not ends:  # what is in an index has an end, and a rule may ask for no more
+                del index[predicate][here]
 
     def literals(self) -> Iterator[tuple[int, Literal]]:
         """Every literal of the data, with its number."""

@@ -7,7 +7,7 @@ and nothing has to be undone on the way back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Protocol
 
@@ -43,15 +43,24 @@ class Step(Protocol):
         """Fill the frame's free registers in every way that holds, yielding at each."""
 
 
-def plan(goals: Sequence[Goal], known: Collection[int]) -> tuple[Step, ...]:
-    """The goals as steps, each after those that give what it reads, the narrowest first."""
-    waiting, bound, steps = list(goals), set(known), []
+def ordered(goals: Sequence[Goal], known: Collection[int]) -> list[Goal]:
+    """The goals, each after those that give what it reads, the narrowest first."""
+    waiting, bound, found = list(goals), set(known), []
     while waiting:
         ready = [goal for goal in waiting if goal.reads <= bound]
         best = min(ready, key=lambda goal: goal.cost(bound))
-        steps.append(best.step(bound))
+        found.append(best)
         waiting.remove(best)
         bound |= best.touches
+    return found
+
+
+def plan(goals: Sequence[Goal], known: Collection[int]) -> tuple[Step, ...]:
+    """The goals as steps, in the order in which they are best run."""
+    bound, steps = set(known), []
+    for goal in ordered(goals, known):
+        steps.append(goal.step(bound))
+        bound |= goal.touches
     return tuple(steps)
 
 
@@ -209,6 +218,11 @@ class TestGoal:
         self.test = test
         self.holds = _TESTS[test]
         self.reads = self.touches = frozenset({left, right})
+
+    @staticmethod
+    def holding() -> Mapping[Test, Callable[[Term, Term], bool]]:
+        """What decides each condition."""
+        return _TESTS
 
     def cost(self, known: Collection[int]) -> int:  # noqa: ARG002 - it is ready, so all is known
         return -1

@@ -8,10 +8,12 @@ triple about the ontology, the same happens then.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
-from mithaq.reasoning.facts import Coded, Facts
+from mithaq.reasoning.compiled import Action, Maker, maker_of
+from mithaq.reasoning.facts import Coded, Facts, grouped
 from mithaq.reasoning.joins import (
     UNBOUND,
     Frame,
@@ -23,8 +25,6 @@ from mithaq.reasoning.joins import (
 )
 from mithaq.reasoning.programs import Program, Template
 from mithaq.reasoning.rules import Rule, Use
-
-Action = Callable[[Sequence[Coded]], None]
 
 
 @dataclass
@@ -97,6 +97,7 @@ class Saturation:
         self._waiting: dict[int, _Waiting] = {}
         self._specialised: set[tuple[int, ...]] = set()
         self._found: set[Coded] = set()
+        self._makers: dict[tuple[Template, int | None], Maker | None] = {}
         self.round = 0
         self._schema: dict[int, _Waiting] = {}
         for program in self.programs:
@@ -107,8 +108,10 @@ class Saturation:
 
     def run(self) -> None:
         """Apply the rules until nothing new is found."""
+        self._apply(grouped(self.facts.rounds), first=True)
+        # After the rest: each of these is run over all that is known, which must not come to it once more.
         self.solve_without_schema()
-        self.spread(list(self.facts.rounds))
+        self.spread(())
 
     def solve_without_schema(self) -> None:
         """Apply the rules that no premise about the ontology starts: those on literals, and those without premises."""
@@ -118,16 +121,17 @@ class Saturation:
 
     def spread(self, delta: Sequence[Coded]) -> None:
         """Apply the rules to facts that are new, and to what follows from them, until nothing new is found."""
-        add = self.facts.add
-        while delta or self._found:
+        groups = grouped(delta)
+        while groups or self._found:
             self.round += 1
-            self._apply(delta, first=self.round == 1)
-            delta = [triple for triple in self._found if add(triple, self.round)]
+            if groups:
+                self._apply(groups, first=False)
+            groups = self.facts.add_all(self._found, self.round)
             self._found.clear()
 
     def consequences(self, delta: Sequence[Coded]) -> set[Coded]:
         """What follows in one step from facts together with the others; nothing is added."""
-        self._apply(delta, first=True)
+        self._apply(grouped(delta), first=True)
         found = set(self._found)
         self._found.clear()
         return found
@@ -154,10 +158,7 @@ class Saturation:
         }
         self.tautologies = {coded for coded in self.tautologies if coded in rounds}
 
-    def _apply(self, delta: Sequence[Coded], *, first: bool) -> None:
-        by_predicate: dict[int, list[Coded]] = defaultdict(list)
-        for row in delta:
-            by_predicate[row[1]].append(row)
+    def _apply(self, by_predicate: Mapping[int, Sequence[Coded]], *, first: bool) -> None:
         # What waits is fired before new specialisations join it: those run over everything at once.
         for waiting in (self._waiting, self._schema):
             anything = waiting.get(UNBOUND)
@@ -202,8 +203,7 @@ class Saturation:
     def _specialise(self, template: Template, base: Frame) -> None:
         if template.heads and all(self._is_idle(template, base, head) for head in template.heads):
             return
-        for frame in template.solve(list(base)):
-            self._conclude(template, frame)
+        self._action(template, base, None)(())
         for place, registers in enumerate(template.patterns):
             subject, predicate, object_ = instantiate(base, registers)
             waiting = self._waiting.setdefault(predicate, _Waiting())
@@ -218,43 +218,27 @@ class Saturation:
             for pattern in template.patterns
         )
 
-    def _action(self, template: Template, base: Frame, place: int) -> Action:
-        """What to do with triples that match one pattern of a specialised rule."""
-        is_kept = template.program.rule.use is Use.KEPT
-        if is_kept and len(template.goals) == 1 and len(template.heads) == 1:
-            simple = self._simple_action(base, template.patterns[0], template.heads[0])
-            if simple:
-                return simple
-        registers = template.patterns[place]
-        steps = template.plan_for(frozenset(registers), place)
+    def _maker(self, template: Template, place: int | None) -> Maker | None:
+        if (template, place) not in self._makers:
+            self._makers[template, place] = maker_of(template, place)
+        return self._makers[template, place]
+
+    def _action(self, template: Template, base: Frame, place: int | None) -> Action:
+        """What to do with triples that match one pattern of a specialised rule; without one, with all that is known."""
+        conclude = partial(self._conclude, template)
+        if maker := self._maker(template, place):
+            return maker(self.facts, base, self._found.add, conclude)
+        registers = None if place is None else template.patterns[place]
+        steps = template.plan_for(frozenset(registers or ()), place)
 
         def join(rows: Sequence[Coded]) -> None:
-            for row in rows:
+            for row in rows if registers else (None,):
                 frame = list(base)
-                if unify(frame, registers, row):
+                if registers is None or row is None or unify(frame, registers, row):
                     for full in solutions(steps, frame, self.facts):
-                        self._conclude(template, full)
+                        conclude(full)
 
         return join
-
-    def _simple_action(self, base: Frame, pattern: Registers, head: Registers) -> Action | None:
-        """One premise, one conclusion: whole rounds at a time."""
-        subject, _, object_ = pattern
-        if subject == object_ or base[pattern[1]] == UNBOUND or base[head[1]] == UNBOUND:
-            return None
-        found, predicate = self._found, base[head[1]]
-        start, end = base[head[0]], base[head[2]]
-        if (head[0], head[2]) == (subject, object_):
-            return lambda rows: found.update([(s, predicate, o) for s, _, o in rows])
-        if (head[0], head[2]) == (object_, subject):
-            return lambda rows: found.update([(o, predicate, s) for s, _, o in rows])
-        if head[0] == subject and end != UNBOUND:
-            return lambda rows: found.update([(s, predicate, end) for s, _, _ in rows])
-        if head[0] == object_ and end != UNBOUND:
-            return lambda rows: found.update([(o, predicate, end) for _, _, o in rows])
-        if head[2] == subject and start != UNBOUND:
-            return lambda rows: found.update([(start, predicate, s) for s, _, _ in rows])
-        return None
 
     def _conclude(self, template: Template, frame: Frame) -> None:
         for registers in template.heads:
