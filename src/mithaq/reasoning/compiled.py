@@ -14,8 +14,8 @@ from typing import Any
 from pyoxigraph import Literal
 
 from mithaq.reasoning.facts import Coded, Facts
-from mithaq.reasoning.joins import Frame, Goal, PatternGoal, Registers, TestGoal, ordered
-from mithaq.reasoning.programs import Template
+from mithaq.reasoning.joins import UNBOUND, Frame, Goal, PatternGoal, Registers, TestGoal, ordered
+from mithaq.reasoning.programs import Program, Template
 from mithaq.reasoning.rules import Test, Use
 
 #: Applies a specialised rule to triples that match one of its premises, or with none to all that is known.
@@ -32,11 +32,23 @@ def maker_of(template: Template, place: int | None) -> Maker | None:
 
     ``None`` where the rule has more premises than Python takes loops: such a rule is run step by step.
     """
-    writer = _Writer(template, place)
-    source = writer.source()
-    if writer.loops > _MOST_LOOPS or writer.depth > _DEEPEST:
+    goals = [goal for at, goal in enumerate(template.goals) if at != place]
+    heads = template.heads if template.program.rule.use is Use.KEPT else []
+    rows = None if place is None else template.patterns[place]
+    return _Writer(template.known, template.size, goals, rows, heads).maker()
+
+
+def schema_maker_of(program: Program, place: int) -> Maker | None:
+    """The same for a premise about the ontology: the action concludes, or hands on the frame that the others then fill.
+
+    ``None`` also where the rule goes through lists or literals.
+    """
+    goals = [goal for at, goal in enumerate(program.schema_goals) if at != place]
+    if not all(isinstance(goal, PatternGoal | TestGoal) for goal in goals):
         return None
-    return _compiled(source)
+    is_whole = not (program.instance or program.lists or program.tests)
+    heads = program.heads if is_whole and program.rule.use is Use.KEPT else []
+    return _Writer(program.constants, len(program.blank), goals, program.schema[place], heads).maker()
 
 
 @lru_cache(maxsize=4096)
@@ -49,33 +61,45 @@ def _compiled(source: str) -> Maker:
 
 
 class _Writer:
-    def __init__(self, template: Template, place: int | None) -> None:
-        self.template, self.place = template, place
+    """The text of one action.
+
+    ``constants`` are the registers that the frame fills, of ``size`` in all; ``rows`` the registers of the triples that come,
+    if any do. Without ``heads`` the full frame is handed on.
+    """
+
+    def __init__(
+        self,
+        constants: frozenset[int],
+        size: int,
+        goals: Sequence[Goal],
+        rows: Registers | None,
+        heads: Sequence[Registers],
+    ) -> None:
+        self.constants, self.size, self.goals, self.rows, self.heads = constants, size, goals, rows, heads
         self.loops, self.depth = 0, 2
         self._body: list[str] = []
         self._ahead: dict[str, str] = {}
-        program = template.program
-        self._is_plain = program.rule.use is Use.KEPT and bool(template.heads)
 
-    def source(self) -> str:
-        """The text of a function ``make`` that gives the action."""
-        known = set(self.template.known)
-        goals = [goal for at, goal in enumerate(self.template.goals) if at != self.place]
-        if self.place is not None:
-            registers = self.template.patterns[self.place]
-            self._rows(registers)
-            known.update(registers)
-        waiting = ordered(goals, known)
+    def maker(self) -> Maker | None:
+        """The compiled text, or ``None`` where it goes too deep."""
+        source = self._source()
+        return None if self.loops > _MOST_LOOPS or self.depth > _DEEPEST else _compiled(source)
+
+    def _source(self) -> str:
+        known = set(self.constants)
+        if self.rows is not None:
+            self._rows(self.rows)
+            known.update(self.rows)
+        waiting = ordered(self.goals, known)
         while waiting:
             goal = waiting.pop(0)
             self._goal(goal, known, self._needed(waiting))
             known |= goal.touches
-        self._conclusion()
-        constants = [f"    r{register} = base[{register}]" for register in sorted(self.template.known)]
+        self._conclusion(known)
+        constants = [f"    r{register} = base[{register}]" for register in sorted(self.constants)]
         ahead = [f"        {name} = {value}" for value, name in self._ahead.items()]
         head = ["def make(facts, base, add, conclude):", *constants]
-        head.append("    rounds, terms = facts.rounds, facts.terms")
-        head.append("    by_subject, by_object = facts.by_subject, facts.by_object")
+        head.append("    terms, by_subject, by_object = facts.terms, facts.by_subject, facts.by_object")
         return "\n".join([*head, "    def run(rows):", *ahead, *self._body, "    return run"])
 
     def _rows(self, registers: Registers) -> None:
@@ -83,7 +107,7 @@ class _Writer:
         names: list[str] = []
         same: list[str] = []
         for at, register in enumerate(registers):
-            if register in self.template.known:
+            if register in self.constants:
                 names.append("_")
             elif f"r{register}" in names:
                 names.append(f"x{at}")
@@ -109,7 +133,7 @@ class _Writer:
             known = {*known, predicate}
         subjects, objects = self._index("by_subject", predicate), self._index("by_object", predicate)
         if subject in known and object_ in known:
-            if object_ in self.template.known:
+            if object_ in self.constants:
                 self._open(f"if r{subject} in {self._ends(objects, object_)}:")
             else:
                 self._open(f"if r{object_} in {self._ends(subjects, subject)}:")
@@ -151,28 +175,27 @@ class _Writer:
                 f"if type(terms[r{left}]) is Literal and holds_{goal.test.name}(terms[r{left}], terms[r{right}]):"
             )
 
-    def _conclusion(self) -> None:
-        if self._is_plain:
-            for subject, predicate, object_ in self.template.heads:
-                self._line(f"add((r{subject}, r{predicate}, r{object_}))")
-        else:
-            frame = ", ".join(f"r{register}" for register in range(self.template.size))
-            self._line(f"conclude([{frame}])")
+    def _conclusion(self, known: Collection[int]) -> None:
+        for subject, predicate, object_ in self.heads:
+            self._line(f"add((r{subject}, r{predicate}, r{object_}))")
+        if not self.heads:
+            frame = (f"r{register}" if register in known else str(UNBOUND) for register in range(self.size))
+            self._line(f"conclude([{', '.join(frame)}])")
 
     def _needed(self, later: Sequence[Goal]) -> frozenset[int]:
         """The registers that are read further on: others need not be gone through, only be there."""
-        if not self._is_plain:
-            return frozenset(range(self.template.size))
-        return frozenset().union(*self.template.heads, *(goal.touches for goal in later))
+        if not self.heads:
+            return frozenset(range(self.size))
+        return frozenset().union(*self.heads, *(goal.touches for goal in later))
 
     def _index(self, index: str, predicate: int) -> str:
         value = f"{index}.get(r{predicate}, EMPTY)"
-        return self._before(value) if predicate in self.template.known else value
+        return self._before(value) if predicate in self.constants else value
 
     def _ends(self, index: str, register: int) -> str:
         if not index.startswith("h"):
             return f"{index}.get(r{register}, NONE)"
-        if register in self.template.known:
+        if register in self.constants:
             return self._before(f"{index}.get(r{register}, NONE)")
         return f"{self._before(f'{index}.get')}(r{register}, NONE)"
 

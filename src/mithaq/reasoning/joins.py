@@ -294,13 +294,16 @@ def _of_datatype(pool: _Pool, facts: Facts) -> Iterator[tuple[int, int]]:
         return
     found = {iri: facts.mentioned(NamedNode(iri)) for iri in literals.DATATYPES}
     named = {iri: number for iri, number in found.items() if number is not None}
+    likely: dict[str, list[str]] = {}
     for number, literal in pool:
         if literals.is_well_typed(literal):
             own = literal.datatype
             yield number, facts.number(own)
-            for iri, datatype in named.items():
+            if own.value not in likely:
+                likely[own.value] = [iri for iri in named if literals.may_hold(iri, own.value)]
+            for iri in likely[own.value]:
                 if iri != own.value and literals.is_inside(literal, iri):
-                    yield number, datatype
+                    yield number, named[iri]
 
 
 class _Literals:

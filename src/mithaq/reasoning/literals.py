@@ -137,6 +137,18 @@ def is_inside(literal: Literal, datatype: str) -> bool:
     return datatype in DATATYPES and value(literal) is not None and not is_outside(literal, datatype)
 
 
+@lru_cache(maxsize=4096)
+def may_hold(datatype: str, of: str) -> bool:
+    """Whether a datatype may hold values of another: they have a value space in common. Both are IRIs."""
+    own = _DATATYPES.get(of)
+    if own is None:
+        return False
+    if datatype in _UNIONS:
+        spaces = _UNIONS[datatype]
+        return spaces is None or own.space in spaces
+    return datatype in _DATATYPES and _DATATYPES[datatype].space == own.space
+
+
 def _holds(datatype: _Datatype, space: str, meant: Hashable) -> bool:
     if space != datatype.space:
         return False

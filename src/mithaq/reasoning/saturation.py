@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from mithaq.reasoning.compiled import Action, Maker, maker_of
+from mithaq.reasoning.compiled import Action, Maker, maker_of, schema_maker_of
 from mithaq.reasoning.facts import Coded, Facts, grouped
 from mithaq.reasoning.joins import (
     UNBOUND,
@@ -101,10 +101,10 @@ class Saturation:
         self.round = 0
         self._schema: dict[int, _Waiting] = {}
         for program in self.programs:
-            for registers in program.schema:
+            for place, registers in enumerate(program.schema):
                 subject, predicate, object_ = instantiate(program.blank, registers)
                 waiting = self._schema.setdefault(predicate, _Waiting())
-                waiting.add(subject, object_, self._schema_action(program, registers))
+                waiting.add(subject, object_, self._schema_action(program, place))
 
     def run(self) -> None:
         """Apply the rules until nothing new is found."""
@@ -170,8 +170,11 @@ class Saturation:
         if not first and (self.facts.first in by_predicate or self.facts.rest in by_predicate):
             self._solve_lists()
 
-    def _schema_action(self, program: Program, registers: Registers) -> Action:
+    def _schema_action(self, program: Program, place: int) -> Action:
         """What to do with triples that match one premise about the ontology."""
+        if maker := schema_maker_of(program, place):
+            return maker(self.facts, program.blank, self._found.add, partial(self._solved, program))
+        registers = program.schema[place]
         steps = program.schema_plan(registers)
 
         def specialise(rows: Sequence[Coded]) -> None:
@@ -189,19 +192,26 @@ class Saturation:
                 self._solve_schema(program, program.schema_plan(()), list(program.blank))
 
     def _solve_schema(self, program: Program, steps: Sequence[Step], start: Frame) -> None:
-        registers = sorted(program.schema_known - program.constants)
         for frame in list(map(list, solutions(steps, start, self.facts))):
-            rest = program.specialise(frame)
-            if rest is None:
-                continue
-            template, base = rest
-            key = (program.order, *(frame[register] for register in registers), *base[len(frame) :])
-            if key not in self._specialised:
-                self._specialised.add(key)
-                self._specialise(template, base)
+            self._solved(program, frame)
+
+    def _solved(self, program: Program, frame: Frame) -> None:
+        """The premises about the ontology hold: the rest of the rule is run, once for each of their solutions."""
+        rest = program.specialise(frame)
+        if rest is None:
+            return
+        template, base = rest
+        # A frame has nothing but what these premises fill, and then the members of lists.
+        key = (program.order, *base)
+        if key not in self._specialised:
+            self._specialised.add(key)
+            self._specialise(template, base)
 
     def _specialise(self, template: Template, base: Frame) -> None:
         if template.heads and all(self._is_idle(template, base, head) for head in template.heads):
+            return
+        if not template.goals:
+            self._conclude(template, base)
             return
         self._action(template, base, None)(())
         for place, registers in enumerate(template.patterns):
