@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from types import SimpleNamespace
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from mithaq.claims import Claim
+from mithaq.export import export
+from mithaq.resources import model
 from mithaq.sources import Source
+from mithaq.store import Store
 from mithaq.terms import CLAIM, MITHAQ, PREFIXES, SOURCE, XSD, expand
 
 HEADER = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
@@ -73,6 +77,12 @@ mithaq:isAlliedWith a owl:SymmetricProperty . mithaq:hasMember owl:inverseOf mit
 mithaq:DefenseObligation rdfs:subClassOf mithaq:Obligation .
 mithaq:Suspended mithaq:precludesForce true . mithaq:Announced mithaq:precedesForce true .
 """
+
+
+def exported(store: Store, what: str, format_: str) -> bytes:
+    """What is exported of a store under the shipped model."""
+    graph = SimpleNamespace(store=store, model=model())
+    return b"".join(export(graph, what, format_))  # type: ignore[arg-type]
 
 
 def year(text: str) -> Literal:

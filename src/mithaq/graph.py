@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -25,6 +25,7 @@ from mithaq.claims import Claim
 from mithaq.description import Description, describe
 from mithaq.documents import Verification, find_document, read_documents, verify
 from mithaq.errors import InputError, UnknownNameError
+from mithaq.evidence import evidence
 from mithaq.export.streaming import stream
 from mithaq.names import Names
 from mithaq.profiles import Profiles
@@ -142,7 +143,15 @@ class KnowledgeGraph:
 
         ``format``: by default TriG or Turtle for RDF, else what the kind of export is first written in.
         """
-        return export.export(self.store, self.model.queries, what, format)
+        return b"".join(self.exported(what, format))
+
+    def exported(self, what: str = "all", format: str | None = None) -> Iterable[bytes]:  # noqa: A002 - as above
+        """As :meth:`export`, in pieces: of N-Triples and N-Quads no more than one piece is held in memory."""
+        return export.export(self, what, format)
+
+    def provenance(self) -> Iterator[Triple]:
+        """The evidence of every inferred fact in PROV-O, down to the claims with source and quote."""
+        return evidence(self.store, self.explainer)
 
     def verify(self, document: bytes | str, *, source: str = "", name: str = "<document>") -> Verification:
         """Hold every quote and offset against a copy of a document; ``source`` where its hash does not tell which."""

@@ -22,7 +22,7 @@ ONTOLOGY_IRI = BASE + "ontology"
 #: Prefixes whose IRIs are minted by this project; the prefix name is the path.
 OWN_NAMESPACES = (
     "nation", "organization", "alliance", "instrument", "activity", "membership", "obligation", "designation",
-    "code", "recognition", "concept", "kind", "claim", "source", "graph", "nanopub",
+    "code", "recognition", "concept", "kind", "claim", "source", "graph", "nanopub", "derivation", "dataset",
 )  # fmt: skip
 
 #: Every prefix declared for every query and used in every export, ours first.
@@ -31,6 +31,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "mithaq": ONTOLOGY_IRI + "#",
         **{name: f"{BASE}{name}/" for name in OWN_NAMESPACES},
         **{name: f"{ONTOLOGY_IRI}/alignments/{name}#" for name in ("atop", "cow", "dcad", "mme")},
+        "dcat": "http://www.w3.org/ns/dcat#",
         "dcterms": "http://purl.org/dc/terms/",
         "foaf": "http://xmlns.com/foaf/0.1/",
         "np": "http://www.nanopub.org/nschema#",
@@ -43,7 +44,9 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "sh": "http://www.w3.org/ns/shacl#",
         "skos": "http://www.w3.org/2004/02/skos/core#",
         "sssom": "https://w3id.org/sssom/",
+        "spdx": "http://spdx.org/rdf/terms#",
         "vann": "http://purl.org/vocab/vann/",
+        "void": "http://rdfs.org/ns/void#",
         "wd": "http://www.wikidata.org/entity/",
         "xsd": "http://www.w3.org/2001/XMLSchema#",
     }
@@ -82,13 +85,18 @@ RDFS = Namespace(PREFIXES["rdfs"])
 OWL = Namespace(PREFIXES["owl"])
 SKOS = Namespace(PREFIXES["skos"])
 XSD = Namespace(PREFIXES["xsd"])
+DCAT = Namespace(PREFIXES["dcat"])
 DCTERMS = Namespace(PREFIXES["dcterms"])
+DATASET = Namespace(PREFIXES["dataset"])
+DERIVATION = Namespace(PREFIXES["derivation"])
 NANOPUB = Namespace(PREFIXES["nanopub"])
 NP = Namespace(PREFIXES["np"])
 PROV = Namespace(PREFIXES["prov"])
 SH = Namespace(PREFIXES["sh"])
 SCHEMA = Namespace(PREFIXES["schema"])
+SPDX = Namespace(PREFIXES["spdx"])
 SSSOM = Namespace(PREFIXES["sssom"])
+VOID = Namespace(PREFIXES["void"])
 
 #: What describes the claims and their sources.
 CLAIMS_GRAPH = GRAPH.claims

@@ -7,17 +7,14 @@ import io
 
 import pytest
 
+from builders import exported
 from mithaq.errors import InputError
-from mithaq.export import export
 from mithaq.export.members import COLUMNS
-from mithaq.resources import model
 from mithaq.store import EmbeddedStore
-
-QUERIES = model().queries
 
 
 def read(store: EmbeddedStore, format_: str = "csv") -> list[dict[str, str]]:
-    text = export(store, QUERIES, "members", format_).decode()
+    text = exported(store, "members", format_).decode()
     return list(csv.DictReader(io.StringIO(text), delimiter="," if format_ == "csv" else "\t"))
 
 
@@ -64,4 +61,4 @@ def test_stata_can_take_the_column_names() -> None:
 
 def test_a_format_that_a_kind_has_not_is_refused_with_those_it_has(ties: EmbeddedStore) -> None:
     with pytest.raises(InputError, match=r"'members' cannot be written as turtle\nUse one of csv, tsv"):
-        export(ties, QUERIES, "members", "turtle")
+        exported(ties, "members", "turtle")

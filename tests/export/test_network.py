@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import networkx
 import pytest
 
-from mithaq.export import export
+from builders import exported
 from mithaq.export.network import NETWORK_FORMATS, build_network
 from mithaq.resources import model
 from mithaq.store import EmbeddedStore
@@ -59,15 +59,13 @@ def test_what_is_denied_is_no_tie_and_what_has_none_is_no_node(ties: EmbeddedSto
 
 def test_graphml_reads_back_as_it_was(ties: EmbeddedStore) -> None:
     built = build_network(ties, QUERIES)
-    read = networkx.read_graphml(
-        io.BytesIO(export(ties, QUERIES, "network", "graphml")), force_multigraph=True
-    )
+    read = networkx.read_graphml(io.BytesIO(exported(ties, "network", "graphml")), force_multigraph=True)
     assert edges(read) == edges(built)
     assert dict(read.nodes(data=True)) == dict(built.nodes(data=True))
 
 
 def test_gexf_gives_a_tie_the_widest_time_it_can_have(ties: EmbeddedStore) -> None:
-    root = ElementTree.fromstring(export(ties, QUERIES, "network", "gexf"))  # noqa: S314 - our own
+    root = ElementTree.fromstring(exported(ties, "network", "gexf"))  # noqa: S314 - our own
     space = {"g": "http://www.gexf.net/1.2draft"}
     graph = root.find("g:graph", space)
     assert (graph.get("mode"), graph.get("timeformat")) == ("dynamic", "date")
@@ -83,4 +81,4 @@ def test_gexf_gives_a_tie_the_widest_time_it_can_have(ties: EmbeddedStore) -> No
 @pytest.mark.parametrize("format_", NETWORK_FORMATS)
 def test_the_same_graph_gives_the_same_bytes(ties: EmbeddedStore, format_: str) -> None:
     other = EmbeddedStore.in_memory(sorted(ties.match(graph=None), key=str, reverse=True))
-    assert export(ties, QUERIES, "network", format_) == export(other, QUERIES, "network", format_)
+    assert exported(ties, "network", format_) == exported(other, "network", format_)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
+from typing import Protocol
+
+from pyoxigraph import Quad, Triple
 
 from mithaq.errors import InputError
 from mithaq.export.choices import choose
@@ -13,24 +15,40 @@ from mithaq.export.members import MEMBER_FORMATS, members
 from mithaq.export.network import NETWORK_FORMATS, network
 from mithaq.export.rdf import FORMATS, write
 from mithaq.export.selections import SELECTIONS, Selection
+from mithaq.export.streaming import STREAMED, stream
+from mithaq.resources import Model
 from mithaq.store.interface import Store
+
+
+class Exportable(Protocol):
+    """What an export is made of: a built graph."""
+
+    @property
+    def store(self) -> Store:
+        """All its quads."""
+
+    @property
+    def model(self) -> Model:
+        """The folders with its queries."""
+
+    def provenance(self) -> Iterator[Triple]:
+        """The evidence of its inferred facts."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """Something that can be exported: ``formats``, the default first; ``render`` gets the store, the folder of queries and
-    the format.
-    """
+    """Something that can be exported: ``formats``, the default first; ``render`` gives the document in pieces."""
 
     name: str
     description: str
     formats: tuple[str, ...]
-    render: Callable[[Store, Path, str], bytes]
+    render: Callable[[Exportable, str], Iterable[bytes]]
 
 
-def export(store: Store, queries: Path, what: str, format: str | None = None) -> bytes:  # noqa: A002 - the RDF term
-    """What is called ``what`` in a format, by default its first; the same graph gives the same bytes.
+def export(graph: Exportable, what: str, format: str | None = None) -> Iterable[bytes]:  # noqa: A002 - the RDF term
+    """What is called ``what`` in a format, by default its first, in pieces; the same graph gives the same bytes.
 
+    N-Triples and N-Quads are made in bounded memory, however large the graph is.
     Raises :class:`mithaq.errors.UnknownNameError` for an unknown kind, :class:`InputError` for a format it has not.
     """
     kind = choose("kind of export", what, KINDS)
@@ -39,18 +57,27 @@ def export(store: Store, queries: Path, what: str, format: str | None = None) ->
         raise InputError(
             f"'{what}' cannot be written as {chosen}", hint=f"Use one of {', '.join(kind.formats)}."
         )
-    return kind.render(store, queries, chosen)
+    return kind.render(graph, chosen)
+
+
+def _document(quads: Iterable[Quad | Triple], format: str) -> Iterable[bytes]:  # noqa: A002 - the RDF term
+    if format in STREAMED:
+        return stream((Quad(*quad) if isinstance(quad, Triple) else quad for quad in quads), format)
+    return [write(quads, format)]
 
 
 def _rdf(selection: Selection) -> Kind:
     first = "trig" if selection.has_graphs else "turtle"
-    formats = (first, *(name for name in FORMATS if name != first))
     return Kind(
         selection.name,
         selection.description,
-        formats,
-        lambda store, _queries, format: write(selection.quads(store), format),  # noqa: A006 - the RDF term
+        _graph_formats(first),
+        lambda graph, format: _document(selection.quads(graph.store), format),  # noqa: A006 - the RDF term
     )
+
+
+def _graph_formats(first: str) -> tuple[str, ...]:
+    return first, *(name for name in FORMATS if name != first)
 
 
 #: What can be exported, by name.
@@ -60,16 +87,22 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         for kind in (
             *(_rdf(selection) for selection in SELECTIONS.values()),
             Kind(
+                "evidence",
+                "how each inferred fact follows, step by step down to the claims, in PROV-O",
+                _graph_formats("turtle"),
+                lambda graph, format: _document(graph.provenance(), format),  # noqa: A006 - the RDF term
+            ),
+            Kind(
                 "network",
                 "the alliance network with dates and kinds of ties",
                 tuple(NETWORK_FORMATS),
-                network,
+                lambda graph, format: [network(graph.store, graph.model.queries, format)],  # noqa: A006
             ),
             Kind(
                 "members",
                 "memberships as a table with codes, coverage and claims",
                 tuple(MEMBER_FORMATS),
-                members,
+                lambda graph, format: [members(graph.store, graph.model.queries, format)],  # noqa: A006
             ),
         )
     }

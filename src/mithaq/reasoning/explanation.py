@@ -99,6 +99,24 @@ class Explainer:
         if coded is not None:
             yield from islice(self._alternatives(coded, limit, {}), limit)
 
+    def steps(self, triples: Iterable[Triple]) -> Iterator[Derivation]:
+        """The last step of the smallest derivation of each triple, and of all that it rests on: each once, premises by name only.
+
+        So the evidence of many triples is linear in their number, while whole derivations would repeat what they share.
+        What does not hold is passed over; of the cells of lists nothing is said.
+        """
+        met: set[Coded] = set()
+        for triple in triples:
+            waiting = [coded] if (coded := self._proofs.facts.find(triple)) is not None else []
+            while waiting:
+                coded = waiting.pop()
+                if coded in met or self._is_cell(coded):
+                    continue
+                met.add(coded)
+                premises = self._premises(coded)
+                waiting += premises
+                yield self._step(coded, {premise: self._named(premise) for premise in premises})
+
     def why_not(self, triple: Triple, limit: int = 20) -> list[Obstacle]:
         """What could conclude a triple that does not hold, and what is missing for it, the nearest miss first."""
         if self._proofs.facts.find(triple) is not None:
@@ -172,6 +190,12 @@ class Explainer:
                 choices.append(found[premise])
             for premises in product(*choices):
                 yield self._inferred(coded, step, premises)
+
+    def _named(self, coded: Coded) -> Derivation:
+        return Derivation(self._triple(coded), self._text(coded))
+
+    def _is_cell(self, coded: Coded) -> bool:
+        return coded[1] in (self._proofs.facts.first, self._proofs.facts.rest)
 
     def _triple(self, coded: Coded) -> Triple:
         triple = self._proofs.facts.decode(coded)

@@ -6,12 +6,12 @@ import hashlib
 import json
 from collections.abc import Callable
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from mithaq.reasoning.explanation import Derivation
 from mithaq.reasoning.grounds import Computed, Declared, Stated
 from mithaq.reasoning.obstacles import Obstacle
-from mithaq.terms import BASE, PROV, RDF, RDFS, Term, compact
+from mithaq.terms import DERIVATION, PROV, RDF, RDFS, Term, compact
 
 #: What to say of a claim: its source and its words, say. A line for each line of the answer.
 Say = Callable[[NamedNode], str]
@@ -137,22 +137,30 @@ def provenance(derivation: Derivation) -> list[Triple]:
     found: dict[Triple, None] = {}
     for step in derivation.steps():
         if step.triple.predicate not in (RDF.first, RDF.rest):
-            found.update(dict.fromkeys(_entity(step)))
+            found.update(dict.fromkeys(entity(step)))
     return list(found)
 
 
 def entity_iri(step: Derivation) -> NamedNode:
     """The IRI of a derived or given triple in :func:`provenance`."""
-    return NamedNode(f"{BASE}derivation/{_digest(step.text)}")
+    return DERIVATION[_digest(step.text)]
 
 
 def _digest(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:24]
 
 
-def _entity(step: Derivation) -> list[Triple]:
+def entity(step: Derivation) -> list[Triple]:
+    """One step in PROV-O, as part of :func:`provenance`: what it concludes, and how from the entities of its premises.
+
+    The triple is written out as an ``rdf:Statement`` too, but for what only a blank node's label would name.
+    """
     entity, premises = entity_iri(step), step.shown_premises
-    found = [Triple(entity, RDF.type, PROV.Entity), Triple(entity, PROV.value, Literal(step.text))]
+    found = [
+        Triple(entity, RDF.type, PROV.Entity),
+        Triple(entity, PROV.value, Literal(step.text)),
+        *_statement(entity, step.triple),
+    ]
     match step.ground:
         case Stated(claims):
             found += [Triple(entity, PROV.hadPrimarySource, claim) for claim in claims]
@@ -167,10 +175,20 @@ def _entity(step: Derivation) -> list[Triple]:
     return found
 
 
+def _statement(entity: NamedNode, triple: Triple) -> list[Triple]:
+    terms = {RDF.subject: triple.subject, RDF.predicate: triple.predicate, RDF.object: triple.object}
+    if any(isinstance(term, BlankNode | Triple) for term in terms.values()):
+        return []
+    return [
+        Triple(entity, RDF.type, RDF.Statement),
+        *(Triple(entity, prop, term) for prop, term in terms.items()),
+    ]
+
+
 def _activity(entity: NamedNode, premises: tuple[Derivation, ...], rule: str, words: str) -> list[Triple]:
     used = [entity_iri(premise) for premise in premises]
     key = " ".join([rule, entity.value, *(iri.value for iri in used)])
-    activity = NamedNode(f"{BASE}derivation/step-{_digest(key)}")
+    activity = DERIVATION[f"step-{_digest(key)}"]
     found = [
         Triple(entity, PROV.wasGeneratedBy, activity),
         Triple(activity, RDF.type, PROV.Activity),
