@@ -17,7 +17,7 @@ from mithaq.linking.collecting import Collection
 from mithaq.mappings import Row, Target, target_of
 from mithaq.names import Folding
 from mithaq.names.index import LABELS, OTHER_NAMES
-from mithaq.store import FACTS, EmbeddedStore, Store
+from mithaq.store import EmbeddedStore, Store
 from mithaq.terms import (
     BASE,
     CLAIM,
@@ -26,8 +26,6 @@ from mithaq.terms import (
     MITHAQ,
     OWL,
     RDF,
-    SKOS,
-    SOURCE,
     SSSOM,
     XSD,
     Namespace,
@@ -48,20 +46,45 @@ _PLACES = {
     "predicate_id": OWL.annotatedProperty,
     "object_id": OWL.annotatedTarget,
 }
-#: The same things by the links that stand: what is checked is in the rows, not in the facts that earlier rows became.
-_LINKS = frozenset(
-    SKOS[name] for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
+#: What a rule may ask about a thing, besides its names and codes.
+_ASKED = (
+    RDF.type,
+    OWL.deprecated,
+    DCTERMS.isReplacedBy,
+    MITHAQ.isoAlpha2Code,
+    MITHAQ.isoAlpha3Code,
+    MITHAQ.isoNumericCode,
+    MITHAQ.m49Code,
+    MITHAQ.cowCode,
+    MITHAQ.gleditschWardCode,
+)
+#: What a rule may ask about a code, which says when a nation lived.
+_OF_CODES = (
+    MITHAQ.hasCodeScheme,
+    MITHAQ.codeValue,
+    MITHAQ.startsNoEarlierThan,
+    MITHAQ.endsNoLaterThan,
+    MITHAQ.endDate,
 )
 
 
 def described(
     store: Store, collection: Collection, folding: Folding
 ) -> tuple[EmbeddedStore, dict[NamedNode, tuple[Row, bool]]]:
-    """The dataset that rules run over, and the row behind each node that stands for one."""
-    rows = {NamedNode(f"urn:mithaq:row:{number}"): pair for number, pair in enumerate(collection.rows(), 1)}
+    """The dataset that rules run over, and the row behind each node that stands for one.
+
+    Of rows that are only beside those looked at, the ones that have nothing to do with them are left out.
+    """
+    rows = {
+        NamedNode(f"urn:mithaq:row:{number}"): pair for number, pair in enumerate(_touching(collection), 1)
+    }
+    things = {row.iri("subject_id") for row, _ in rows.values()}
+    if collection.whole:
+        things |= _all_nations(store)
     quads = [
-        *_facts(store, folding),
-        *_claims(store, (row for row, _ in rows.values())),
+        *_facts(store, things),
+        *_names(store, folding),
+        *_claims(store, [row for row, _ in rows.values()]),
         *_targets(collection.targets),
     ]
     for node, (row, _) in rows.items():
@@ -69,34 +92,66 @@ def described(
     return EmbeddedStore.in_memory(quads), rows
 
 
+def _touching(collection: Collection) -> list[tuple[Row, bool]]:
+    """The rows that share a thing or a record with one that is looked at, directly or by one between them."""
+    rows = [(row, wanted, _ends(row)) for row, wanted in collection.rows()]
+    touched = {end for _, wanted, ends in rows if wanted for end in ends}
+    for _ in range(2):
+        touched |= {end for _, _, ends in rows if ends & touched for end in ends}
+    return [(row, wanted) for row, wanted, ends in rows if ends & touched]
+
+
+def _ends(row: Row) -> frozenset[NamedNode]:
+    columns = ("subject_id", "object_id", "record_id")
+    return frozenset(row.iri(column) for column in columns if column in row.values)
+
+
+def _all_nations(store: Store) -> set[NamedNode]:
+    found = [quad.object for quad in store.match(predicate=MITHAQ.hasHolder)]
+    found += [quad.subject for quad in store.match(predicate=RDF.type, object=MITHAQ.OICMemberState)]
+    return {each for each in found if isinstance(each, NamedNode)}
+
+
 def name_key(text: str, folding: Folding) -> str:
     """What the spellings of a name have in common, an article behind it (``Niger (the)``) included."""
     return folding(_ARTICLE_BEHIND.sub("", text))
 
 
-def _facts(store: Store, folding: Folding) -> Iterator[Quad]:
-    names = {*LABELS, *OTHER_NAMES}
+def _facts(store: Store, things: Iterable[NamedNode]) -> Iterator[Quad]:
+    codes = {quad.subject for quad in store.match(predicate=MITHAQ.codeValue)}
+    for thing in things:
+        for prop in _ASKED:
+            yield from store.match(thing, prop)
+        for held in store.match(predicate=MITHAQ.hasHolder, object=thing):
+            if isinstance(held.subject, NamedNode) and held.subject in codes:
+                yield held
+                for prop in _OF_CODES:
+                    yield from store.match(held.subject, prop)
+
+
+def _names(store: Store, folding: Folding) -> Iterator[Quad]:
     keys: dict[str, Literal] = {}
-    for quad in store.match(graph=FACTS):
-        if quad.predicate in _LINKS:
-            continue
-        yield quad
-        if quad.predicate in names and isinstance(quad.object, Literal):
-            text = quad.object.value
-            if text not in keys:
-                keys[text] = Literal(name_key(text, folding))
-            yield Quad(quad.subject, ROW.key, keys[text])
+    for prop in (*LABELS, *OTHER_NAMES):
+        for quad in store.match(predicate=prop):
+            if isinstance(quad.object, Literal):
+                text = quad.object.value
+                if text not in keys:
+                    keys[text] = Literal(name_key(text, folding))
+                yield Quad(quad.subject, ROW.key, keys[text])
 
 
 def _claims(store: Store, rows: Iterable[Row]) -> Iterator[Quad]:
-    for quad in store.match(predicate=RDF.type, graph=CLAIMS_GRAPH):
-        if isinstance(quad.subject, NamedNode) and quad.subject in SOURCE:
-            yield Quad(quad.subject, quad.predicate, quad.object)
-    for quad in store.match(predicate=MITHAQ.withdrawalReason, graph=CLAIMS_GRAPH):
-        yield Quad(quad.subject, quad.predicate, quad.object)
+    sources: set[NamedNode] = set()
     for row in rows:
+        if "mapping_source" in row.values:
+            sources.add(row.iri("mapping_source"))
         if "record_id" in row.values and (claim := row.iri("record_id")) in CLAIM:
             yield from store.match(graph=claim)
+            for quad in store.match(claim, MITHAQ.withdrawalReason, graph=CLAIMS_GRAPH):
+                yield Quad(quad.subject, quad.predicate, quad.object)
+    for source in sources:
+        for quad in store.match(source, RDF.type, graph=CLAIMS_GRAPH):
+            yield Quad(quad.subject, quad.predicate, quad.object)
 
 
 def _targets(targets: Sequence[Target]) -> Iterator[Quad]:

@@ -29,6 +29,9 @@ _LINKS = (SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch)
 _PROPOSAL = "proposal"
 #: What is left to a person.
 _TO_FILL = ("reviewer_id", "reviewer_label")
+_ALWAYS = frozenset(
+    {"record_id", "subject_id", "predicate_id", "object_id", "mapping_justification", *_TO_FILL}
+)
 
 
 @dataclass(frozen=True)
@@ -209,7 +212,7 @@ def proposals_as_sssom(proposals: Iterable[Proposal], target: Target, targets: S
         "license": LICENCE,
         "object_source": target.namespace,
     }
-    filled = {column for row in rows for column in row} | set(_TO_FILL)
+    filled = {column for row in rows for column in row} | _ALWAYS
     columns = [column for column in COLUMNS if column in filled]
     return as_text([*header(metadata), *table(columns, rows)])
 
