@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Literal, Triple
 
 from mithaq.errors import RuleError
 from mithaq.reasoning import close, parse_rules, read_rules
@@ -102,3 +104,34 @@ def test_a_rule_prints_as_it_is_written() -> None:
     text = "r: ?c owl:hasKey ?l . ?x a ?c . ?y a ?c . ?x != ?y . forall ?p in ?l { ?x ?p ?z . ?y ?p ?z } => ?x owl:sameAs ?y"
     (rule,) = parse_rules(text)
     assert parse_rules(str(rule).replace("rdf:type", "a"))[0].body == rule.body
+
+
+_SLOTS = st.sampled_from(["?x", "?y", "?z", "case:p", "case:q", "rdf:type", "case:x"])
+_PATTERNS = st.builds(
+    "{} {} {}".format, _SLOTS, _SLOTS, _SLOTS | st.sampled_from(['"t"', '"2"^^xsd:integer'])
+)
+
+
+@st.composite
+def rule_texts(draw: st.DrawFn) -> str:
+    """Rules at random: a body of one or two patterns that bind every variable of the head."""
+    body = draw(st.lists(_PATTERNS, min_size=1, max_size=2))
+    bound = [word for word in " ".join(body).split() if word.startswith("?")]
+    head = [word if word[0] != "?" or word in bound else "case:x" for word in draw(_PATTERNS).split()]
+    return f"{' . '.join(body)} => {' '.join(head)}"
+
+
+def terms(triples: list[Triple]) -> set[object]:
+    return {term for each in triples for term in (each.subject, each.predicate, each.object)}
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(st.lists(rule_texts(), min_size=1, max_size=4))
+def test_no_set_of_rules_makes_new_terms_so_every_one_ends(texts: list[str]) -> None:
+    named = "".join(f"r-{n}: {text}\n" for n, text in enumerate(texts))
+    rules = parse_rules(f"prefix case: <urn:case:>\n{named}")
+    data = turtle(":x :p :y . :y :q :p . :p a :x .")
+    known = terms(data) | {
+        slot for rule in rules for p in rule.head for slot in (p.subject, p.predicate, p.object)
+    }
+    assert terms(list(close(data, rules, blank_nodes=True).inferred)) <= known

@@ -73,6 +73,7 @@ _TERMS: dict[Term, str] = dict.fromkeys(
     ),
     "no rule knows what it means",
 )
+_READ_AS_TYPES = frozenset({*_KINDS, OWL.Ontology})
 _DEFINING = (OWL.intersectionOf, OWL.unionOf, OWL.oneOf, OWL.complementOf)
 _PARTS = frozenset({*_NOT_SUPER, *_NOT_SUB, *_DEFINING, OWL.hasValue, OWL.onProperty})
 
@@ -112,7 +113,7 @@ def _relevant(triples: Iterable[Triple]) -> Iterator[Triple]:
     for triple in triples:
         predicate, object_ = triple.predicate, triple.object
         if predicate == RDF.type:
-            if object_ in expressions or object_ in _KINDS or triple.subject in _TERMS:
+            if object_ in expressions or object_ in _READ_AS_TYPES or triple.subject in _TERMS:
                 yield triple
         elif predicate in OWL or predicate in RDFS or predicate in (RDF.first, RDF.rest):
             yield triple
@@ -131,13 +132,18 @@ class _Survey:
             subject, predicate, object_ = (self.facts.terms[number] for number in coded)
             axiom = self.expressions.triple(coded)
             for table, term in ((_NOWHERE, predicate), (_KINDS, object_), (_TERMS, predicate)):
-                if isinstance(term, NamedNode) and term in table:
+                if isinstance(term, NamedNode) and term in table and not self._is_at_hand(coded):
                     yield Unused(axiom, compact(term), table[term])
             if predicate not in (RDF.first, RDF.rest):
                 for term in {subject, object_} & _TERMS.keys():
                     yield Unused(axiom, compact(term), _TERMS[term])
             for construct, reason in self._in_axiom(coded, predicate):
                 yield Unused(axiom, construct, reason)
+
+    def _is_at_hand(self, coded: Coded) -> bool:
+        """Whether a triple imports what has been given too."""
+        type_, ontology = self.facts.number(RDF.type), self.facts.number(OWL.Ontology)
+        return coded[1] == self.facts.number(OWL.imports) and (coded[2], type_, ontology) in self.facts.rounds
 
     def _in_axiom(self, coded: Coded, predicate: Term) -> Iterator[tuple[str, str]]:
         """Constructs and reasons for the expressions of one axiom, by where they stand in it."""
