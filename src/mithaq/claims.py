@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from mithaq.errors import ClaimError, Place
 from mithaq.terms import CLAIM, CLAIMS_GRAPH, MITHAQ, PREFIXES, RDF, Node, compact
@@ -41,6 +41,10 @@ AT_MOST_ONCE = (
     MITHAQ.listIsOpen,
     MITHAQ.withdrawalReason,
 )
+_NUMBERS = (MITHAQ.quoteStart, MITHAQ.quoteEnd, MITHAQ.sentenceNumber)
+_NEEDED, _ONCE, _NOT_READ = frozenset(REQUIRED), frozenset(REQUIRED + AT_MOST_ONCE), frozenset(DERIVED)
+
+GraphName = NamedNode | BlankNode | DefaultGraph
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,17 @@ class Claim:
         if not isinstance(value, NamedNode):
             raise ClaimError(f"{compact(self.iri)} has no {compact(prop)}", where=self.origin)
         return value
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the claim says what it must, nothing twice, and no number that is none."""
+        said = self._described
+        return (
+            bool(self.content)
+            and said.keys() >= _NEEDED
+            and all(len(values) == 1 or prop not in _ONCE for prop, values in said.items())
+            and all(prop not in said or _is_whole(self.text(prop)) for prop in _NUMBERS)
+        )
 
     @property
     def statement(self) -> str:
@@ -167,27 +182,37 @@ def read_claims(quads: Iterable[Quad], origins: Mapping[str, Place] | None = Non
     ``origins`` gives each claim IRI's place in a file, see :func:`find_origins`.
     Raises :class:`ClaimError` for a claim that lacks what it must say or says twice what it may say once.
     """
-    metadata: dict[NamedNode, set[tuple[NamedNode, Node]]] = defaultdict(set)
-    content: dict[NamedNode, set[Triple]] = defaultdict(set)
-    described: set[Node] = set()
+    return claims_in(by_graph(quads), origins)
+
+
+def by_graph(quads: Iterable[Quad]) -> Mapping[GraphName, list[Triple]]:
+    """The triples of each graph."""
+    graphs: dict[GraphName, list[Triple]] = defaultdict(list)
     for quad in quads:
-        if quad.graph_name == CLAIMS_GRAPH:
-            if quad.predicate not in DERIVED and isinstance(quad.subject, NamedNode):
-                metadata[quad.subject].add((quad.predicate, quad.object))
-            if quad.predicate == RDF.type and quad.object == MITHAQ.Claim:
-                described.add(quad.subject)
-        elif isinstance(quad.graph_name, NamedNode):
-            content[quad.graph_name].add(quad.triple)
+        graphs[quad.graph_name].append(quad.triple)
+    return graphs
+
+
+def claims_in(
+    graphs: Mapping[GraphName, list[Triple]], origins: Mapping[str, Place] | None = None
+) -> list[Claim]:
+    """As :func:`read_claims`, of quads that are sorted by graph already."""
+    metadata: dict[Node | Triple, list[tuple[NamedNode, Node]]] = defaultdict(list)
+    described: set[NamedNode] = set()
+    for subject, predicate, value in graphs.get(CLAIMS_GRAPH, ()):
+        if predicate not in _NOT_READ:
+            metadata[subject].append((predicate, value))
+        if value == MITHAQ.Claim and predicate == RDF.type and isinstance(subject, NamedNode):
+            described.add(subject)
     places = origins or {}
     claims = [
-        Claim(iri, frozenset(content[iri]), frozenset(metadata[iri]), places.get(iri.value))
-        for iri in sorted(
-            (node for node in described if isinstance(node, NamedNode)), key=lambda node: node.value
-        )
+        Claim(iri, frozenset(graphs.get(iri, ())), frozenset(metadata[iri]), places.get(iri.value))
+        for iri in sorted(described, key=lambda node: node.value)
     ]
     for claim in claims:
-        _check(claim)
-    _refuse_strays(content, described, places)
+        if not claim.is_sound:
+            _check(claim)
+    _refuse_strays(graphs, described, places)
     return claims
 
 
@@ -205,8 +230,8 @@ def _check(claim: Claim) -> None:
                 where=claim.origin,
                 hint="Two claims may have been given one IRI; claim IRIs are never shared or reused.",
             )
-    for prop in (MITHAQ.quoteStart, MITHAQ.quoteEnd, MITHAQ.sentenceNumber):
-        if (text := claim.text(prop)) and not re.fullmatch(r"[0-9]+", text):
+    for prop in _NUMBERS:
+        if not _is_whole(text := claim.text(prop)):
             raise ClaimError(
                 f"{name}: {compact(prop)} must be a whole number, not '{text}'", where=claim.origin
             )
@@ -218,11 +243,17 @@ def _check(claim: Claim) -> None:
         )
 
 
+def _is_whole(text: str) -> bool:
+    """Whether a text, where there is one, is a whole number: of digits as they are written here, not in every script."""
+    return not text or (text.isascii() and text.isdigit())
+
+
 def _refuse_strays(
-    content: Mapping[NamedNode, set[Triple]], described: set[Node], places: Mapping[str, Place]
+    graphs: Mapping[GraphName, list[Triple]], described: set[NamedNode], places: Mapping[str, Place]
 ) -> None:
-    for iri, triples in sorted(content.items(), key=lambda item: item[0].value):
-        if triples and iri in CLAIM and iri not in described:
+    named = [iri for iri in graphs if isinstance(iri, NamedNode) and iri not in described]
+    for iri in sorted(named, key=lambda node: node.value):
+        if graphs[iri] and iri in CLAIM:
             raise ClaimError(
                 f"{compact(iri)} has a graph but no description",
                 where=places.get(iri.value),

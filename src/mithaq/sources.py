@@ -54,6 +54,11 @@ def read_sources(quads: Iterable[Quad], ontology: Iterable[Triple]) -> dict[Name
     Raises :class:`ClaimError` for a source without a kind, or of a kind without a priority, for a number or a day that
     is none, and for two values where there may be one.
     """
+    return sources_in((quad.triple for quad in quads if quad.graph_name == CLAIMS_GRAPH), ontology)
+
+
+def sources_in(described: Iterable[Triple], ontology: Iterable[Triple]) -> dict[NamedNode, Source]:
+    """As :func:`read_sources`, from the triples of ``graph:claims``."""
     ranked: dict[Node, set[Node]] = defaultdict(set)
     for triple in ontology:
         if triple.predicate == MITHAQ.defaultPriority:
@@ -62,15 +67,14 @@ def read_sources(quads: Iterable[Quad], ontology: Iterable[Triple]) -> dict[Name
         kind: _integer(kind, MITHAQ.defaultPriority, _only(kind, MITHAQ.defaultPriority, ranked[kind]))
         for kind in sorted(ranked, key=str)
     }
-    described: dict[NamedNode, dict[NamedNode, set[Node]]] = defaultdict(lambda: defaultdict(set))
+    stated: dict[Node | Triple, dict[NamedNode, set[Node]]] = defaultdict(lambda: defaultdict(set))
     sources: set[NamedNode] = set()
-    for quad in quads:
-        if quad.graph_name == CLAIMS_GRAPH and isinstance(quad.subject, NamedNode):
-            if quad.predicate in _AT_MOST_ONCE:
-                described[quad.subject][quad.predicate].add(quad.object)
-            elif quad.predicate == RDF.type and quad.object in _SOURCE_CLASSES:
-                sources.add(quad.subject)
-    return {iri: _source(iri, described[iri], priorities) for iri in sorted(sources, key=str)}
+    for subject, predicate, value in described:
+        if predicate in _AT_MOST_ONCE:
+            stated[subject][predicate].add(value)
+        elif value in _SOURCE_CLASSES and predicate == RDF.type and isinstance(subject, NamedNode):
+            sources.add(subject)
+    return {iri: _source(iri, stated[iri], priorities) for iri in sorted(sources, key=str)}
 
 
 def _source(iri: NamedNode, stated: Mapping[NamedNode, set[Node]], priorities: Mapping[Node, int]) -> Source:
