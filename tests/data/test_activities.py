@@ -65,6 +65,11 @@ STAGES = {name for name, types in TYPES.items() if "Stage" in types}
 TERMS = {name for name, types in TYPES.items() if "Terms" in types}
 ROWS = [row | {"file": name} for name in ACTIVITIES for row in read(name)]
 RELATIONS = read("relations-partners.csv")
+#: What a quote must speak of to make two nations defence partners or allies; the ontology's usage rule in words.
+DEFENCE = re.compile(
+    r"defen[cs]e|militar|security|\bnav(y|al)\b|\barm(y|ed)\b|forces|counter-?terror|\ball(y|ies|iance|ied)\b",
+    re.IGNORECASE,
+)
 SOURCES = read("sources-activities.csv")
 BY_THING: dict[str, list[Row]] = defaultdict(list)
 for _row in ROWS:
@@ -189,6 +194,33 @@ def test_a_partnership_joins_two_different_nations_and_is_said_in_one_sentence(r
     assert row["polarity"] in {"", "Denied"}
     assert row["statement"].endswith(".") and row["statement"].count(". ") == 0
     assert row["quote"] and row["claim"].endswith("-1")
+
+
+@pytest.mark.parametrize("row", RELATIONS, ids=lambda row: row["claim"])
+def test_a_partnership_rests_on_words_about_defence_and_is_not_denied_by_a_remark_on_plans(row: Row) -> None:
+    assert DEFENCE.search(row["quote"]), row["quote"]
+    assert not row["polarity"], "a denial needs a source that denies it of this very pair"
+
+
+@pytest.mark.parametrize(
+    ("series", "editions"),
+    [
+        ("shaheen", {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}),
+        ("warrior", {3, 6, 7, 8, 9}),
+        ("red-sands", {1, 2, 4}),
+        ("falcon-talon", {1, 2, 3, 4, 5}),
+        ("ataturk", {7, 11, 12, 13}),
+    ],
+)
+def test_the_best_known_series_have_the_editions_that_a_source_numbers(
+    series: str, editions: set[int]
+) -> None:
+    found = {
+        int(thing.rsplit("-", 1)[1])
+        for thing in BY_THING
+        if f"activity:{series}" in gathered(thing, "series")
+    }
+    assert found == editions
 
 
 def test_rows_are_sorted_by_their_thing_and_the_row_with_the_label_comes_first() -> None:

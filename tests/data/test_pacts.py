@@ -215,3 +215,62 @@ def test_designations_name_the_united_states_and_tell_announcement_from_determin
     }
     assert saudi == {"Announced", "Determined"}
     assert any(row["end"] for row in designations if row["holder"] == "nation:AFG")
+
+
+@pytest.mark.parametrize(
+    ("holder", "announced", "determined"),
+    [
+        ("BRA", "2019-05", "2019-07-31"),
+        ("COL", "2022-03", "2022-05-23"),
+        ("KEN", "2024-05-23", "2024-06-24"),
+        ("KWT", "2003-09", "2004-01-15"),
+        ("MAR", "", "2004-06-03"),
+        ("PAK", "2004-03-18", "2004-06-16"),
+        ("PER", "2025-12-11", "2026-01-14"),
+        ("PHL", "2003-05-19", ""),
+        ("THA", "2003-10", "2003-12"),
+        ("TUN", "2015-05-21", "2015-07-10"),
+    ],
+)
+def test_the_days_of_announcing_and_of_deciding_are_kept_apart(
+    holder: str, announced: str, determined: str
+) -> None:
+    found = [row for row in rows("designations") if row["holder"] == f"nation:{holder}"]
+    assert {row["announced"] for row in found if row["announced"]} == ({announced} if announced else set())
+    assert {row["determined"] for row in found if row["determined"]} == (
+        {determined} if determined else set()
+    )
+
+
+def test_taiwan_is_treated_as_if_it_were_designated_and_no_more() -> None:
+    (taiwan,) = [row for row in rows("designations") if row["holder"] == "nation:TWN"]
+    assert taiwan["label"].startswith("Treatment as though")
+    assert not taiwan["stages"] and not taiwan["start"]
+
+
+@pytest.mark.parametrize(
+    ("instrument", "signed"),
+    [
+        ("arab-joint-defence-1950", {"1950-06-17", "1950-06-18", "1951-02-02", "1952-02-16"}),
+        ("gcc-joint-defence-2000", {"2000-12-31"}),
+        ("kazakhstan-kyrgyzstan-2024", {"2024-04-19"}),
+        ("liptako-gourma-2023", {"2023-09-16"}),
+        ("pakistan-oman-2020", {"2020-10-20"}),
+        ("shusha-2021", {"2021-06-15"}),
+        ("smda-2025", {"2025-09-17"}),
+        ("tajikistan-uzbekistan-2024", {"2023-04-18", "2024-04-18"}),
+    ],
+)
+def test_the_pacts_that_matter_most_have_their_days_and_both_days_where_sources_differ(
+    instrument: str, signed: set[str]
+) -> None:
+    found = {
+        row["signed"]
+        for row in rows("instruments")
+        if row["id"] == f"instrument:{instrument}" and row["signed"]
+    }
+    assert found == signed
+
+
+def test_a_letter_of_intent_is_no_agreement() -> None:
+    assert by_instrument("types")["instrument:india-uae-2026"] == {"Instrument"}
