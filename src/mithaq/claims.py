@@ -173,7 +173,7 @@ class Claim:
         for prop, value in self.metadata:
             yield Quad(self.iri, prop, value, CLAIMS_GRAPH)
         for triple in self.content:
-            yield Quad(triple.subject, triple.predicate, triple.object, self.iri)
+            yield Quad(*triple, self.iri)  # type: ignore[call-arg]
 
 
 def read_claims(quads: Iterable[Quad], origins: Mapping[str, Place] | None = None) -> list[Claim]:

@@ -305,7 +305,7 @@ def manifest_of(built: Built, quads: Iterable[Quad], inputs_digest: str) -> Mani
         version=version(),
         inputs=inputs_digest,
         export=total.hexdigest(),
-        facts=sum(isinstance(quad.graph_name, pyoxigraph.DefaultGraph) for quad in quads),
+        facts=len(built.facts),
         claims=len(built.grounds.inputs.claims),
         standings={standing.value.rsplit("#", 1)[-1]: n for standing, n in sorted(counts.items(), key=str)},
     )

@@ -101,7 +101,7 @@ class Arbiter:
         return None
 
     def _affirmation(self, claim: Claim) -> Conflict | None:
-        for triple in sorted(claim.content, key=str):
+        for triple in sorted(claim.content, key=str) if len(claim.content) > 1 else claim.content:
             if rival := self._denied.get(self._schema.same_statement(triple)):
                 return Conflict(rival, claim, triple, "denied")
             if rival := self._other_value(triple):

@@ -57,13 +57,21 @@ class Current:
 def current_spells(stated: Mapping[Triple, list[Source]], schema: Schema, as_of: date) -> Iterator[Current]:
     """The spells current on ``as_of``; ``stated`` gives each accepted triple with the sources that state it."""
     facts: dict[Node, dict[NamedNode, list[Triple]]] = defaultdict(lambda: defaultdict(list))
-    for triple in sorted(stated, key=str):
+    for triple in sorted(_that_bear_on_spells(stated, schema), key=str):
         facts[triple.subject][triple.predicate].append(triple)
     for about in facts.values():
         for kind in _KINDS:
             typed = [t for t in about[RDF.type] if kind.spell in _superclasses(t.object, schema)]
             if typed and (current := _current(kind, typed[0], about, facts, stated, schema, as_of)):
                 yield current
+
+
+def _that_bear_on_spells(stated: Iterable[Triple], schema: Schema) -> Iterator[Triple]:
+    """What is said of spells, and the stages of whatever has some."""
+    above = {kind.spell for kind in _KINDS}
+    classes = {name for name, those in schema.superclasses.items() if above & those} | above
+    spells = {t.subject for t in stated if t.object in classes and t.predicate == RDF.type}
+    return (t for t in stated if t.subject in spells or t.predicate == MITHAQ.hasStage)
 
 
 def _current(

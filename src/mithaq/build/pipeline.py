@@ -54,6 +54,11 @@ class Built:
         """Derivations of the facts, from the closure that the build has made."""
         return Explainer(self.grounds.triples, self.rules, self.closed)
 
+    @cached_property
+    def facts(self) -> frozenset[Triple]:
+        """What holds."""
+        return frozenset({*facts_of(self.grounds), *self.closure.inferred})
+
     def proofs(self, key: str) -> bytes | None:
         """The closure with rounds and grounds as the bytes of a file, so that no other process need close again."""
         return freeze(self.closed, self.grounds.triples, key) if self.closed else None
@@ -73,8 +78,8 @@ class Built:
 
     def quads(self) -> Iterator[Quad]:
         """The whole dataset: facts, claims with their standing, ontology, vocabulary."""
-        for triple in {*facts_of(self.grounds), *self.closure.inferred}:
-            yield Quad(triple.subject, triple.predicate, triple.object, _FACTS)
+        for triple in self.facts:
+            yield Quad(*triple, _FACTS)  # type: ignore[call-arg]
         inputs, acceptance = self.grounds.inputs, self.grounds.acceptance
         for graph, triples in (
             (ONTOLOGY_GRAPH, inputs.ontology),
@@ -82,7 +87,7 @@ class Built:
             (CLAIMS_GRAPH, inputs.described),
         ):
             for triple in triples:
-                yield Quad(triple.subject, triple.predicate, triple.object, graph)
+                yield Quad(*triple, graph)  # type: ignore[call-arg]
         for claim in inputs.claims:
             yield from claim.quads()
             yield Quad(claim.iri, MITHAQ.hasStanding, acceptance.standings[claim.iri], CLAIMS_GRAPH)

@@ -21,6 +21,7 @@ from pyoxigraph import (
     Quad,
     RdfFormat,
     Triple,
+    parse,
     serialize,
 )
 
@@ -40,30 +41,45 @@ def stream(quads: Iterable[Quad], format: str, *, run: int = RUN) -> Iterator[by
     Raises :class:`InputError`, before the first piece, for named graphs in N-Triples.
     """
     blanks: list[Quad] = []
+    if format == "ntriples":
+        quads = _without_graphs(quads)
     with ExitStack() as files:
-        runs = [files.enter_context(_spilled(lines)) for lines in _runs(_named(quads, blanks, format), run)]
+        runs = [files.enter_context(_spilled(lines)) for lines in _runs(iter(quads), blanks, run)]
         dataset = Dataset(blanks)
         dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
         yield from _pieces(heapq.merge(*runs, sorted(_lines(dataset))))
 
 
-def _named(quads: Iterable[Quad], blanks: list[Quad], format: str) -> Iterator[Quad]:  # noqa: A002
-    """The quads without blank nodes; the others are put aside."""
+def _without_graphs(quads: Iterable[Quad]) -> Iterator[Quad]:
     for quad in quads:
-        if format == "ntriples" and not isinstance(quad.graph_name, DefaultGraph):
+        if not isinstance(quad.graph_name, DefaultGraph):
             raise InputError(
                 f"ntriples cannot keep named graphs, and the data has {quad.graph_name}",
                 hint="Formats that keep them: trig, nquads, jsonld.",
             )
-        if any(isinstance(term, BlankNode | Triple) for term in (quad.subject, quad.object, quad.graph_name)):
-            blanks.append(quad)
-        else:
-            yield quad
+        yield quad
 
 
-def _runs(quads: Iterator[Quad], size: int) -> Iterator[list[bytes]]:
+def _runs(quads: Iterator[Quad], blanks: list[Quad], size: int) -> Iterator[list[bytes]]:
+    """The lines of so many quads at a time, sorted; quads with blank nodes, or triples in them, are put aside."""
     while part := list(islice(quads, size)):
-        yield sorted(_lines(part))
+        lines: list[bytes] = []
+        doubtful: list[bytes] = []
+        for line in _lines(part):
+            # Written so, both are easily seen, though the words of a literal may look like them.
+            (doubtful if b"_:" in line or b"<<(" in line else lines).append(line)
+        for line, quad in zip(doubtful, _read(doubtful), strict=True):
+            if any(
+                isinstance(term, BlankNode | Triple) for term in (quad.subject, quad.object, quad.graph_name)
+            ):
+                blanks.append(quad)
+            else:
+                lines.append(line)
+        yield sorted(lines)
+
+
+def _read(lines: Iterable[bytes]) -> Iterable[Quad]:
+    return parse(b"".join(lines), format=RdfFormat.N_QUADS)
 
 
 def _lines(quads: Iterable[Quad]) -> list[bytes]:
