@@ -23,6 +23,7 @@ from mithaq.build import (
 from mithaq.build.inputs import has_standings
 from mithaq.errors import InputError, Place
 from mithaq.graph import KnowledgeGraph, manifest_of, proofs_key, version
+from mithaq.importing import imports_in
 from mithaq.parsing import parse_bytes, parse_file
 from mithaq.reasoning import Rule
 from mithaq.reasoning.pausing import collection_paused
@@ -30,6 +31,7 @@ from mithaq.resources import Model, model
 from mithaq.store import EmbeddedStore
 from mithaq.store.address import is_url
 from mithaq.store.home import PROOFS, Home, Manifest, default_home
+from mithaq.store.imports import Imports
 from mithaq.terms import CLAIMS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, RDF, VOCABULARY_GRAPH
 
 if TYPE_CHECKING:
@@ -49,12 +51,12 @@ def load(home: Path | str | None = None, *, progress: Progress = lambda _: None)
     if is_url(home):
         from mithaq.hosting import open_remote  # which takes a while to import, and is rarely needed
 
-        return open_remote(str(home), model(), _digest(model()), progress)
+        return open_remote(str(home), model(), _digest(model(), imports_in(home)), progress)
     folder, shipped = Home(Path(home) if home else default_home()), model()
     manifest = folder.manifest()
     if manifest is None:
         progress(f"no store in {folder.folder} yet: building it")
-    elif manifest.inputs not in ("", _digest(shipped)):
+    elif manifest.inputs not in ("", _digest(shipped, imports_in(folder.folder))):
         progress("the store is older than its inputs: building it anew")
     else:
         return _opened(folder, manifest, shipped)
@@ -79,14 +81,15 @@ def build(
     shipped, paths = model(), list(files)
     server = _reached(str(home)) if is_url(home) else None
     progress("reading claims and ontology")
-    inputs = read_files(paths) if paths else read_model(shipped)
+    imports = imports_in(home)
+    inputs = read_files(paths) if paths else read_model(shipped, imports.claims())
     progress(f"accepting {len(inputs.claims)} claims and closing the graph")
     rules = read_all_rules(shipped)
     built = assemble(inputs, rules, engine=engine) if reason_at == "here" else _there(server, inputs, rules)
     for contradiction in built.contradictions:
         progress(f"contradiction: {contradiction}")
     quads = list(built.quads())
-    manifest = manifest_of(built, quads, "" if paths else _digest(shipped))
+    manifest = manifest_of(built, quads, "" if paths else _digest(shipped, imports))
     if server is not None:
         from mithaq.hosting import put_remote
 
@@ -169,12 +172,12 @@ def _opened(folder: Home, manifest: Manifest, shipped: Model) -> KnowledgeGraph:
     )
 
 
-def _digest(shipped: Model) -> str:
-    """What a build of the shipped model depends on: its files, and the program that interprets them.
+def _digest(shipped: Model, imports: Imports) -> str:
+    """What a build of the shipped model depends on: its files, what is imported, and the program that interprets them.
 
     The program's own text counts beside its version, since in a checkout it changes between versions too.
     """
-    total = hashlib.sha256(f"{version()} {shipped.digest()}".encode())
+    total = hashlib.sha256(f"{version()} {shipped.digest()}{imports.digest()}".encode())
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         total.update(path.read_bytes())
     return total.hexdigest()

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
-from mithaq.claims import DERIVED, Claim, find_origins, read_claims, refuse_shared
+from mithaq.claims import DERIVED, Claim, GraphName, by_graph, claims_in, find_origins, refuse_shared
 from mithaq.errors import ClaimError, InputError, Place
 from mithaq.mappings import read_links
 from mithaq.parsing import format_of, name_of, parse_bytes, parse_file, read_input
 from mithaq.resources import Model
-from mithaq.sources import Source, read_sources
+from mithaq.sources import Source, sources_in
+from mithaq.store.imports import read_claims_file
 from mithaq.tables import read_tables
 from mithaq.terms import CLAIMS_GRAPH, FACTS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, VOCABULARY_GRAPH, compact
 
 #: The graphs that a build reads besides those of the claims.
 _READ = (CLAIMS_GRAPH, ONTOLOGY_GRAPH, VOCABULARY_GRAPH)
+Graphs = Mapping[GraphName, list[Triple]]
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,8 @@ class Inputs:
     as_of: date
 
 
-def read_model(model: Model) -> Inputs:
-    """Read the curated ontology and data of a model."""
+def read_model(model: Model, imports: Iterable[Path] = ()) -> Inputs:
+    """Read the curated ontology and data of a model, and the claims of imported datasets beside them."""
     quads: list[Quad] = []
     origins: dict[str, Place] = {}
     for path in sorted(model.ontology.glob("*.ttl")) + sorted((model.ontology / "definitions").glob("*.ttl")):
@@ -55,6 +57,8 @@ def read_model(model: Model) -> Inputs:
     links = read_links(model.data / "links", root=model.data.parent)
     _note(links.origins, origins)
     quads += [*tables.quads, *links.quads]
+    for path in imports:
+        quads += read_claims_file(path)
     return inputs_from(quads, origins)
 
 
@@ -82,28 +86,25 @@ def inputs_from(quads: Iterable[Quad], origins: dict[str, Place] | None = None) 
     have yet to be built, are refused. Raises :class:`InputError` or :class:`ClaimError` for these, and where something
     needed is missing or malformed.
     """
-    quads = list(quads)
-    claims = read_claims(quads, origins)
-    ontology = frozenset(quad.triple for quad in quads if quad.graph_name == ONTOLOGY_GRAPH)
+    graphs = by_graph(quads)
+    claims = claims_in(graphs, origins)
+    ontology = frozenset(graphs.get(ONTOLOGY_GRAPH, ()))
     if not ontology:
         raise InputError(
             "there is no ontology in the input",
             hint="A graph to build from holds graph:ontology and graph:claims, as 'mithaq export all --format trig' does.",
         )
     known = {claim.iri for claim in claims}
-    described = frozenset(
-        quad.triple
-        for quad in quads
-        if quad.graph_name == CLAIMS_GRAPH and quad.subject not in known and quad.predicate not in DERIVED
-    )
-    _refuse_blank_nodes(quads)
-    _refuse_unread(quads, known, derived_is_there=has_standings(quads) or _is_built(quads, known, ontology))
+    in_claims = graphs.get(CLAIMS_GRAPH, [])
+    described = frozenset(t for t in in_claims if t.subject not in known and t.predicate not in DERIVED)
+    _refuse_blank_nodes(graphs)
+    _refuse_unread(graphs, known, ontology)
     inputs = Inputs(
         ontology=ontology,
-        vocabulary=frozenset(quad.triple for quad in quads if quad.graph_name == VOCABULARY_GRAPH),
+        vocabulary=frozenset(graphs.get(VOCABULARY_GRAPH, ())),
         claims=tuple(claims),
         described=described,
-        sources=read_sources(quads, ontology),
+        sources=sources_in(in_claims, ontology),
         as_of=_as_of(described),
     )
     for claim in claims:
@@ -134,15 +135,16 @@ def _into(graph: NamedNode, quads: Iterable[Quad]) -> Iterator[Quad]:
     return (Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads)
 
 
-def _refuse_blank_nodes(quads: Iterable[Quad]) -> None:
-    for quad in quads:
-        if quad.graph_name != ONTOLOGY_GRAPH and (
-            isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)
-        ):
-            raise InputError(
-                f"a blank node in {quad.graph_name}: {quad.triple}",
-                hint="Only the ontology's own expressions may be anonymous. Give the thing an IRI.",
-            )
+def _refuse_blank_nodes(graphs: Graphs) -> None:
+    for graph, triples in graphs.items():
+        if graph == ONTOLOGY_GRAPH:
+            continue
+        for triple in triples:
+            if isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode):
+                raise InputError(
+                    f"a blank node in {graph}: {triple}",
+                    hint="Only the ontology's own expressions may be anonymous. Give the thing an IRI.",
+                )
 
 
 def has_standings(quads: Iterable[Quad]) -> bool:
@@ -150,21 +152,22 @@ def has_standings(quads: Iterable[Quad]) -> bool:
     return any(quad.predicate == MITHAQ.hasStanding and quad.graph_name == CLAIMS_GRAPH for quad in quads)
 
 
-def _is_built(quads: Iterable[Quad], claims: set[NamedNode], ontology: frozenset[Triple]) -> bool:
-    """Whether a graph without claims, so without standings, is one that was built: its facts repeat its ontology."""
-    return not claims and any(
-        isinstance(quad.graph_name, DefaultGraph) and quad.triple in ontology for quad in quads
-    )
+def _is_built(graphs: Graphs, claims: set[NamedNode], ontology: frozenset[Triple]) -> bool:
+    """Whether a graph was built: it has standings; or, without claims, its facts repeat its ontology."""
+    if any(triple.predicate == MITHAQ.hasStanding for triple in graphs.get(CLAIMS_GRAPH, ())):
+        return True
+    return not claims and any(triple in ontology for triple in graphs[DefaultGraph()])
 
 
-def _refuse_unread(quads: Iterable[Quad], claims: set[NamedNode], *, derived_is_there: bool) -> None:
+def _refuse_unread(graphs: Graphs, claims: set[NamedNode], ontology: frozenset[Triple]) -> None:
     """Refuse what a build would pass over in silence."""
-    for quad in quads:
-        graph = quad.graph_name
-        if graph in _READ or graph in claims or (derived_is_there and isinstance(graph, DefaultGraph)):
+    for graph, triples in graphs.items():
+        if graph in _READ or graph in claims:
+            continue
+        if isinstance(graph, DefaultGraph) and _is_built(graphs, claims, ontology):
             continue
         triple = " ".join(
-            compact(term) for term in (quad.triple.subject, quad.triple.predicate, quad.triple.object)
+            compact(term) for term in (triples[0].subject, triples[0].predicate, triples[0].object)
         )
         if isinstance(graph, DefaultGraph):
             raise InputError(

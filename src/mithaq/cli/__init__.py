@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import keyword
 import os
 import signal
 import sys
@@ -18,7 +19,7 @@ from mithaq.errors import MithaqError
 VERBS = (
     *("ask", "query", "describe", "why"),
     *("export", "cite", "docs"),
-    *("build", "diff"),
+    *("build", "import", "sources", "diff"),
     *("validate", "verify", "check"),
     *("link",),
     *("reason",),
@@ -36,7 +37,8 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in VERBS:
             return None
-        command = importlib.import_module(f"mithaq.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command = importlib.import_module(f"mithaq.cli.{module}").command
         assert isinstance(command, click.Command)  # noqa: S101 - our own modules
         return command
 

@@ -12,7 +12,7 @@ from mithaq.claims import refuse_shared
 from mithaq.errors import InputError, Place
 from mithaq.tables.mapping import Mapping, Part, read_mapping
 from mithaq.tables.rows import Row, read_rows
-from mithaq.tables.template import Names, parse_template
+from mithaq.tables.template import Names, parse_template, quoted
 from mithaq.terms import CLAIM, MITHAQ, PREFIXES, RDFS
 
 _HEADER = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
@@ -115,7 +115,9 @@ def term_labels(ontology: Iterable[Triple]) -> dict[str, str]:
     return labels
 
 
-def _document(mapping: Mapping, rows: Iterable[Row], names: Names, origins: dict[str, Place]) -> Iterator[str]:
+def _document(
+    mapping: Mapping, rows: Iterable[Row], names: Names, origins: dict[str, Place]
+) -> Iterator[str]:
     """The rows of a table as TriG."""
     for row in rows:
         for part in mapping.claims:
@@ -131,23 +133,16 @@ def _claim(part: Part, row: Row, names: Names, origins: dict[str, Place]) -> Ite
     local = part.name.fill(row, names)
     refuse_shared(CLAIM[local], row.place, origins)
     values = row.values
-    yield f"graph:claims {{ claim:{local} a mithaq:Claim ; {_SOURCE.fill(row, names)}\n"
-    for column, template in _SHARED.items():
-        if values.get(column):
-            yield f"{template.fill(row, names)} "
-    statement = part.statement.fill(row, names)
-    yield f"mithaq:statement {_quoted(statement)}@en ; mithaq:hasScope mithaq:Specific ; mithaq:hasNature mithaq:Descriptive ;\n"
-    yield f"mithaq:hasPolarity mithaq:{_code(row, 'polarity', 'Affirmed', 'Denied')} ; "
-    yield f"mithaq:hasCertainty mithaq:{_code(row, 'certainty', 'Stated', 'Hedged')} ; "
-    yield f"mithaq:hasRank mithaq:{_code(row, 'rank', 'Normal', 'Preferred', 'Deprecated')} . }}\n"
-    yield f"claim:{local} {{ {part.triples.fill(row, names)} }}\n"
-
-
-_PLAIN = parse_template("{statement|text}")
-
-
-def _quoted(statement: str) -> str:
-    return _PLAIN.fill(Row({"statement": statement}, Place("")), Names({}, {}))
+    shared = " ".join(form.fill(row, names) for column, form in _SHARED.items() if values.get(column))
+    yield (
+        f"graph:claims {{ claim:{local} a mithaq:Claim ; {_SOURCE.fill(row, names)}\n{shared} "
+        f"mithaq:statement {quoted(part.statement.fill(row, names))}@en ; "
+        "mithaq:hasScope mithaq:Specific ; mithaq:hasNature mithaq:Descriptive ;\n"
+        f"mithaq:hasPolarity mithaq:{_code(row, 'polarity', 'Affirmed', 'Denied')} ; "
+        f"mithaq:hasCertainty mithaq:{_code(row, 'certainty', 'Stated', 'Hedged')} ; "
+        f"mithaq:hasRank mithaq:{_code(row, 'rank', 'Normal', 'Preferred', 'Deprecated')} . }}\n"
+        f"claim:{local} {{ {part.triples.fill(row, names)} }}\n"
+    )
 
 
 def _code(row: Row, column: str, *known: str) -> str:

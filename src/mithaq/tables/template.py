@@ -39,7 +39,7 @@ _PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)((?:\|[a-z_-]+)*)\}")
 _LOCAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 _PRECISION = ("xsd:gYear", "xsd:gYearMonth", "xsd:date")
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,17 @@ class Template:
 
     def fill(self, row: Row, names: Names) -> str:
         """The text for a row. Raises :class:`InputError` with the row's place where a cell cannot stand there."""
-        return "".join(
-            piece if isinstance(piece, str) else _filled(piece[0], piece[1], row, names)
-            for piece in self.pieces
-        )
+        pieces, column = [], ""
+        try:
+            for piece in self.pieces:
+                if isinstance(piece, str):
+                    pieces.append(piece)
+                else:
+                    column, way = piece
+                    pieces.append(_WAYS[way[0] if way else "bare"](row.values[column], way, row, names))
+        except ValueError as error:
+            raise InputError(f"column '{column}': {error}", where=row.place) from error
+        return "".join(pieces)
 
 
 def parse_template(text: str) -> Template:
@@ -90,13 +97,6 @@ def parse_template(text: str) -> Template:
     return Template(tuple(pieces))
 
 
-def _filled(column: str, way: tuple[str, ...], row: Row, names: Names) -> str:
-    try:
-        return _WAYS[way[0] if way else "bare"](row[column], way, row, names)
-    except ValueError as error:
-        raise InputError(f"column '{column}': {error}", where=row.place) from error
-
-
 def _bare(cell: str, _way: tuple[str, ...], _row: Row, _names: Names) -> str:
     return _curie(cell) if ":" in cell else _local_name(cell)
 
@@ -106,7 +106,12 @@ def _text(cell: str, way: tuple[str, ...], row: Row, _names: Names) -> str:
     if language and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*", language):
         raise ValueError(f"'{language}' is no language tag such as 'en'")
     tag = f"@{language}" if language else ""
-    return '"' + "".join(_ESCAPES.get(char, char) for char in cell) + '"' + tag
+    return quoted(cell) + tag
+
+
+def quoted(text: str) -> str:
+    """A text as a Turtle string."""
+    return f'"{text.translate(_ESCAPES)}"'
 
 
 def _date(cell: str, _way: tuple[str, ...], _row: Row, _names: Names) -> str:

@@ -1,0 +1,258 @@
+"""ATOP 5.1: who was bound by which alliance, and who owed what to whom (Leeds and others, codebook of 9 August 2022).
+
+A row of the member form is one party in one phase of an alliance. From it come the time of the party under the agreement,
+and one obligation for each that it took on. What it took on is owed to every other party of the phase whose time meets its
+own; where the codebook's OBVARY says that it owes different things to different parties, to whom is unknown.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from mithaq.datasets.dates import first_day, last_day
+from mithaq.datasets.derive import Ledger, RefusedError, Tools
+from mithaq.datasets.nations import Stretch
+from mithaq.tables.rows import Row
+
+#: Each obligation's column, the class it becomes, and the letters with which the columns of its conditions begin.
+OBLIGATIONS = {
+    "defense": ("DefenseObligation", "def"),
+    "offense": ("OffenseObligation", "off"),
+    "neutral": ("NeutralityObligation", "neu"),
+    "nonagg": ("NonAggressionObligation", ""),
+    "consul": ("ConsultationObligation", "con"),
+}
+#: The parts of a condition's column after these letters; ``olimob`` is a limit that the codebook gives no obligation.
+_CONDITIONS = ("coadv", "coloc", "cocon", "conum", "codem", "conpr", "coatt", "coreq")
+#: Until when the alliances were followed.
+_CENSORED = "2018-12-31"
+
+
+@dataclass(frozen=True)
+class _Party:
+    """One party in one phase, as one nation: a row, or the part of it that is one holder's of the code."""
+
+    row: Row
+    stretch: Stretch
+    ordinal: int
+
+    @property
+    def start(self) -> str:
+        return self.stretch.first or self.row["start"]
+
+    @property
+    def end(self) -> str:
+        return self.stretch.last or self.row["end"]
+
+    def meets(self, other: _Party) -> bool:
+        """Whether the two were bound at the same time, as far as the dates tell."""
+        return first_day(self.start) <= last_day(other.end or _CENSORED) and first_day(
+            other.start
+        ) <= last_day(self.end or _CENSORED)
+
+
+def members(rows: Iterable[Row], tools: Tools, ledger: Ledger) -> Iterator[Row]:
+    """The rows of the member form, as one row for each agreement, each time of a party, and each obligation."""
+    alliances: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        if row["end"] and row["start"] > row["end"][: len(row["start"])]:
+            error = RefusedError(
+                "yrexit", row["end"], "impossible date", f"a day not before the entry, {row['start']}"
+            )
+            ledger.refuse(row.place, error)
+            continue
+        alliances[row["atopid"]][row["phase"]].append(row)
+    for phases in alliances.values():
+        every = [row for parties in phases.values() for row in parties]
+        yield _instrument(every, [row["member"] for row in every], min(row["start"] for row in every), tools)
+        for parties in phases.values():
+            yield from _phase(parties, _label(every, tools), tools, ledger)
+
+
+def _phase(rows: list[Row], label: str, tools: Tools, ledger: Ledger) -> Iterator[Row]:
+    parties = list(_parties(rows, tools, ledger))
+    for party in parties:
+        creditors = dict.fromkeys(
+            other.stretch.nation
+            for other in parties
+            if other.stretch.nation != party.stretch.nation and other.meets(party)
+        )
+        yield _adherence(party, label)
+        yield from _obligations(party, list(creditors), label, tools)
+
+
+def _parties(rows: list[Row], tools: Tools, ledger: Ledger) -> Iterator[_Party]:
+    seen: dict[str, int] = defaultdict(int)
+    for row in sorted(rows, key=lambda row: row["start"]):
+        stretches = tools.book.stretches("CowNumber", row["member"], row["start"], row["end"])
+        for stretch in stretches:
+            seen[stretch.nation] += 1
+            yield _Party(row, stretch, seen[stretch.nation])
+        if len(stretches) > 1:
+            ledger.note("divided between a state and its successor, who share the code")
+
+
+def _adherence(party: _Party, label: str) -> Row:
+    return _spell(party, label, "adherence", f"membership:{_local(party)}", f"atop-m-{_local(party)}")
+
+
+def _local(party: _Party) -> str:
+    nation = party.stretch.nation.partition(":")[2]
+    return f"{nation}-atop-{party.row['atopid']}.{party.row['phase']}-{party.ordinal}"
+
+
+def _spell(party: _Party, label: str, kind: str, iri: str, claim: str, **more: str) -> Row:
+    row, stretch = party.row, party.stretch
+    values = {
+        **row.values,
+        kind: iri,
+        "claim": claim,
+        "label": label,
+        "nation": stretch.nation,
+        "phase_number": "" if row["phase"] == "0" else row["phase"],
+        "start": party.start,
+        "end": party.end,
+        "observed_until": "" if party.end else _CENSORED,
+        **more,
+    }
+    return replace(row, values=values)
+
+
+def _obligations(party: _Party, creditors: list[str], label: str, tools: Tools) -> Iterator[Row]:
+    row = party.row
+    for column, (term, letters) in OBLIGATIONS.items():
+        if row[column] != "1":
+            continue
+        conditions = [
+            f"atop:{name.upper()}-1"
+            for name in (*(f"{letters}{part}" for part in _CONDITIONS if letters), "olimob")
+            if row.values.get(name) == "1"
+        ]
+        varies = row["obvary"] == "1"
+        yield _spell(
+            party,
+            label,
+            "obligation",
+            f"obligation:{_local(party)}-{column}",
+            f"atop-m-{_local(party)}-{column}",
+            types=term,
+            owed_to="" if varies else "|".join(creditors),
+            vary="yes" if varies or not creditors else "",
+            conditions="|".join(conditions),
+            condition="; ".join(tools.names.things[code] for code in conditions),
+            targets="|".join(
+                dict.fromkeys(
+                    row[name]
+                    for name in ("target1", "target2")
+                    if row[name] and row[name] != party.stretch.nation
+                )
+            ),
+        )
+
+
+def alliances(rows: Iterable[Row], tools: Tools, ledger: Ledger) -> Iterator[Row]:
+    """The rows of the alliance form: one agreement each."""
+    yield from _agreements(list(rows), tools, ledger)
+
+
+def phases(rows: Iterable[Row], tools: Tools, ledger: Ledger) -> Iterator[Row]:
+    """The rows of the phase form: the agreement that they share, then each phase; the only phase is the agreement itself."""
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        grouped[row["atopid"]].append(row)
+    for group in grouped.values():
+        single = [row for row in group if row["phase"] == "0"]
+        if single:
+            yield from _agreements(single, tools, ledger)
+            continue
+        codes = [code for row in group for code in _member_codes(row)]
+        first = min(group, key=lambda row: row["start"])
+        yield _instrument(group, codes, first["start"], tools)
+        for row in group:
+            label = _label_of(row["atopid"], codes, first["start"], tools)
+            yield replace(
+                row,
+                values={
+                    **row.values,
+                    "phase_thing": f"instrument:atop-{row['atopid']}.{row['phase']}",
+                    "thing": f"instrument:atop-{row['atopid']}.{row['phase']}",
+                    "claim": f"atop-ph-{row['atopid']}.{row['phase']}",
+                    "label": label,
+                    "thing_label": f"phase {row['phase']} of the {label}",
+                    "observed_until": "" if row["end"] else _CENSORED,
+                },
+            )
+
+
+def _agreements(rows: list[Row], tools: Tools, ledger: Ledger) -> Iterator[Row]:
+    for row in rows:
+        codes = _member_codes(row)
+        parties = []
+        for code in codes:
+            try:
+                parties.append(tools.book.nation("CowNumber", code, row["start"]))
+            except ValueError as error:
+                ledger.refuse(row.place, RefusedError("mem1", code, "unknown code", str(error)))
+                break
+        else:
+            label = _label_of(row["atopid"], codes, row["start"], tools)
+            made = _instrument([row], codes, row["start"], tools).values
+            yield replace(
+                row,
+                values={
+                    **made,
+                    "row_key": row["row_key"],
+                    "thing": made["instrument"],
+                    "thing_label": label,
+                    "parties": "|".join(dict.fromkeys(parties)),
+                    "observed_until": "" if row["end"] else _CENSORED,
+                },
+            )
+
+
+def _member_codes(row: Row) -> list[str]:
+    return [code for number in range(1, 60) if (code := row.values.get(f"mem{number}", "")) not in ("", "0")]
+
+
+def _instrument(rows: list[Row], codes: list[str], start: str, tools: Tools) -> Row:
+    """An agreement as a thing: its classes by what anyone promised, and a label."""
+    row = rows[0]
+    form = "m" if "member" in row.values else "ph" if "atopidphase" in row.values else "a"
+    promised = {column for column in OBLIGATIONS for one in rows if one[column] == "1"}
+    types = ["Treaty" if row["estmode"] == "1" else "Instrument"]
+    types += ["DefensePact"] if "defense" in promised else []
+    types += ["NonAggressionPact"] if "nonagg" in promised else []
+    types += ["ConsultationPact"] if promised == {"consul"} else []
+    values = {
+        **row.values,
+        "instrument": f"instrument:atop-{row['atopid']}",
+        "claim": f"atop-{form}-{row['atopid']}",
+        "label": _label_of(row["atopid"], codes, start, tools),
+        "instrument_types": "|".join(types),
+        "row_key": f"atopid={row['atopid']}",
+    }
+    if form == "m":
+        values |= dict.fromkeys(("start", "end"), "")
+    return replace(row, values=values)
+
+
+def _label(rows: list[Row], tools: Tools) -> str:
+    return _label_of(
+        rows[0]["atopid"], [row["member"] for row in rows], min(row["start"] for row in rows), tools
+    )
+
+
+def _label_of(atopid: str, codes: list[str], start: str, tools: Tools) -> str:
+    """A name, since ATOP gives agreements none: by the parties where there are two, else by how many there are."""
+    parties = sorted({_name(code, start, tools) for code in codes})
+    who = f"between {parties[0]} and {parties[1]}" if len(parties) == 2 else f"of {len(parties)} parties"
+    return f"alliance of {start[:4]} {who} (ATOP {atopid})"
+
+
+def _name(code: str, on: str, tools: Tools) -> str:
+    try:
+        return tools.names.things[tools.book.nation("CowNumber", code, on)]
+    except (ValueError, KeyError):
+        return f"state {code}"

@@ -1,0 +1,54 @@
+"""Files in the formats of the datasets, with rows written for these tests."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from mithaq.datasets.forms import read_dataset
+from mithaq.resources import model
+
+#: Real files, which are not part of the project; what needs them is skipped where they are not at hand.
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "datasets"
+
+
+def columns_of(dataset: str, form: str) -> tuple[str, ...]:
+    """The columns of a form, as its mapping names them."""
+    found = read_dataset(model().data / "datasets", dataset).forms
+    return next(one.columns for one in found if one.name == form)
+
+
+def table(columns: Iterable[str], rows: Iterable[Mapping[str, str]], default: str = "") -> str:
+    """A CSV text of some rows; what a row leaves out is ``default``."""
+    stream = io.StringIO(newline="")
+    writer = csv.DictWriter(stream, list(columns), restval=default, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue()
+
+
+def member(atopid: str, code: str, start: str, end: str = "", **more: str) -> dict[str, str]:
+    """A row of ATOP's member form; ``start`` and ``end`` are ISO dates, the day may be missing; no end is the year 0."""
+    year, month, day = (*start.split("-"), "")[:3]
+    gone = [str(int(part)) for part in end.split("-")] if end else ["0", "0", "0"]
+    return {
+        "atopid": atopid,
+        "member": code,
+        "yrent": year,
+        "moent": str(int(month)),
+        "dayent": str(int(day)) if day else "",
+        "yrexit": gone[0],
+        "moexit": gone[1],
+        "dayexit": gone[2] if len(gone) > 2 else "",
+        "ineffect": "0" if end else "1",
+        "estmode": "1",
+        "version": "5.1",
+        **more,
+    }
+
+
+def members(*rows: dict[str, str]) -> str:
+    """A file of ATOP's member form."""
+    return table(columns_of("atop", "member"), rows, default="0")
