@@ -19,8 +19,8 @@ from mithaq.cli import common
 @common.output_option
 @common.store_option
 def command(what: str, format_: str | None, output: Path | None, home: str | None) -> int:
-    """Write a part of the graph: facts, claims, inferred, evidence, all, nanopubs, network or
-    members.
+    """Write a part of the graph: facts, claims, inferred, evidence, all, nanopubs, metadata,
+    network or members.
 
     The same graph gives the same bytes, whatever the order in which it was read. N-Triples and
     N-Quads are written in bounded memory, however large the graph is.

@@ -12,11 +12,13 @@ from pyoxigraph import Quad, Triple
 from mithaq.errors import InputError
 from mithaq.export.choices import choose
 from mithaq.export.members import MEMBER_FORMATS, members
+from mithaq.export.metadata import Dump, metadata
 from mithaq.export.network import NETWORK_FORMATS, network
 from mithaq.export.rdf import FORMATS, write
 from mithaq.export.selections import SELECTIONS, Selection
 from mithaq.export.streaming import STREAMED, stream
 from mithaq.resources import Model
+from mithaq.store.home import Manifest
 from mithaq.store.interface import Store
 
 
@@ -31,8 +33,17 @@ class Exportable(Protocol):
     def model(self) -> Model:
         """The folders with its queries."""
 
+    @property
+    def manifest(self) -> Manifest:
+        """What it was built from."""
+
     def provenance(self) -> Iterator[Triple]:
         """The evidence of its inferred facts."""
+
+
+#: The formats of a graph, and of a dataset with named graphs, the default first.
+_GRAPH_FORMATS = tuple(FORMATS)
+_DATASET_FORMATS = ("trig", *(name for name, each in FORMATS.items() if each.keeps_graphs and name != "trig"))
 
 
 @dataclass(frozen=True)
@@ -66,18 +77,23 @@ def _document(quads: Iterable[Quad | Triple], format: str) -> Iterable[bytes]:  
     return [write(quads, format)]
 
 
+def _metadata(graph: Exportable, format: str) -> Iterable[bytes]:  # noqa: A002 - the RDF term
+    dumps = [
+        Dump(kind.name, each, kind.description)
+        for kind in KINDS.values()
+        if kind.name != "metadata"  # which is about the others
+        for each in kind.formats
+    ]
+    return _document(metadata(graph.store, graph.model, graph.manifest, dumps), format)
+
+
 def _rdf(selection: Selection) -> Kind:
-    first = "trig" if selection.has_graphs else "turtle"
     return Kind(
         selection.name,
         selection.description,
-        _graph_formats(first),
+        _DATASET_FORMATS if selection.has_graphs else _GRAPH_FORMATS,
         lambda graph, format: _document(selection.quads(graph.store), format),  # noqa: A006 - the RDF term
     )
-
-
-def _graph_formats(first: str) -> tuple[str, ...]:
-    return first, *(name for name in FORMATS if name != first)
 
 
 #: What can be exported, by name.
@@ -89,8 +105,14 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             Kind(
                 "evidence",
                 "how each inferred fact follows, step by step down to the claims, in PROV-O",
-                _graph_formats("turtle"),
+                _GRAPH_FORMATS,
                 lambda graph, format: _document(graph.provenance(), format),  # noqa: A006 - the RDF term
+            ),
+            Kind(
+                "metadata",
+                "what the whole is: counts, links, files, licence and sources, in VoID, DCAT and schema.org",
+                _GRAPH_FORMATS,
+                _metadata,
             ),
             Kind(
                 "network",
