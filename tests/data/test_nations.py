@@ -225,7 +225,7 @@ def test_a_claim_name_is_used_once(table: str) -> None:
 
 @pytest.mark.parametrize("table", OWN)
 def test_every_row_has_a_described_source_and_a_known_nation(table: str) -> None:
-    known = {row["id"] for row in rows("sources-nations")}
+    known = {row["id"] for path in TABLES.glob("sources-*.csv") for row in rows(path.stem)}
     known |= set(
         re.findall(r"^source:(\S+) a ", (ROOT / "data" / "sources.ttl").read_text("utf-8"), re.MULTILINE)
     )

@@ -259,6 +259,7 @@ def test_taiwan_is_treated_as_if_it_were_designated_and_no_more() -> None:
         ("shusha-2021", {"2021-06-15"}),
         ("smda-2025", {"2025-09-17"}),
         ("tajikistan-uzbekistan-2024", {"2023-04-18", "2024-04-18"}),
+        ("turkey-qatar-2016", {"2016-04-28", "2016-11-10"}),
     ],
 )
 def test_the_pacts_that_matter_most_have_their_days_and_both_days_where_sources_differ(
