@@ -96,6 +96,8 @@ class Things(Quiet):
                 self.say(200 if self.command == "GET" else 405)
             case "busy":
                 self.say(429 if busy else 200, **({"Retry_After": "7"} if busy else {}))
+            case "always-busy" | "always-busy2" | "always-busy3" | "always-busy4":
+                self.say(429, Retry_After="100000")
             case "moved":
                 self.say(301, Location="/id/ok")
             case "see-other":

@@ -24,9 +24,9 @@ record_id\tsubject_id\tsubject_label\tpredicate_id\tobject_id\tmapping_justifica
 """
 ROW = "proposal:{0}\torganization:{0}\t{1}\tskos:exactMatch\titem:{2}\tsemapv:LexicalMatching\t0.93\t\tlooks right\n"
 D8 = ROW.format("D8", "D-8 Organization for Economic Cooperation", "Q900001")
-ECO = ROW.format("ECO", "Economic Cooperation Organization", "Q900002")
+CENTO = ROW.format("CENTO", "Central Treaty Organization", "Q900002")
 #: Pakistan's own item.
-CLASH = ROW.format("AMU", "Arab Maghreb Union", "Q843")
+CLASH = ROW.format("AES", "Alliance of Sahel States", "Q843")
 REVIEW = Review("A. Reader", "2026-11-25", "source:wikidata-organizations")
 
 
@@ -48,7 +48,7 @@ def links(tmp_path):
 
 
 def test_an_accepted_row_is_a_claim_of_the_build(kg, proposals, links):
-    count, doubts = accept(kg.store, proposals(D8, ECO), ["proposal:D8"], links / "a.sssom.tsv", REVIEW)
+    count, doubts = accept(kg.store, proposals(D8, CENTO), ["proposal:D8"], links / "a.sssom.tsv", REVIEW)
     assert (count, doubts) == (1, ())
     claims = read_links(links)
     (claim,) = [quad.subject for quad in claims.quads if quad.object == MITHAQ.Claim]
@@ -94,8 +94,8 @@ def test_a_second_file_takes_an_unused_record(kg, proposals, links):
             [D8, D8.replace("proposal:D8", "proposal:D8-2").replace("Q900001", "Q900009")],
             "subject-linked-twice",
         ),
-        ([ECO.replace("Q900002", "P900002")], "identifier-malformed"),
-        ([ECO.replace("organization:ECO", "organization:ECHO")], "subject-unknown"),
+        ([CENTO.replace("Q900002", "P900002")], "identifier-malformed"),
+        ([CENTO.replace("organization:CENTO", "organization:CENTRE")], "subject-unknown"),
     ],
 )
 def test_what_contradicts_is_refused_whole(kg, proposals, links, rows, rule):
@@ -114,7 +114,7 @@ def test_a_set_that_is_there_keeps_its_bytes_when_rows_are_refused(run, proposal
     )
     assert first.status == 0 and "with 1 more row" in first.err
     before = into.read_bytes()
-    second = run("link", "accept", proposals(ECO, CLASH), "--all", *options)
+    second = run("link", "accept", proposals(CENTO, CLASH), "--all", *options)
     assert second.status == 2
     assert "target-shared" in second.err
     assert into.read_bytes() == before

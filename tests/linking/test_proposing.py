@@ -222,7 +222,7 @@ def test_the_command_writes_what_was_found_and_then_fails(run, reconciler, tmp_p
     reconciler.breaks_after, reconciler.how = 2, "500"
     reconciler.manifest["batchSize"] = 1
     out = tmp_path / "out.sssom.tsv"
-    result = run("link", "propose", "D8", "ECO", "--service", reconciler.url, "-o", str(out))
+    result = run("link", "propose", "D8", "CENTO", "--service", reconciler.url, "-o", str(out))
     assert result.status == 2
     assert "500" in result.err
     assert "organization:D8" in out.read_text(encoding="utf-8")

@@ -87,8 +87,12 @@ def test_a_server_that_is_busy_is_left_in_peace_as_long_as_it_asks(things, tmp_p
     waited: list[float] = []
     assert verdicts(things.url, tmp_path, "busy", sleep=waited.append) == {}
     assert waited == [7.0]
-    impatient = verdicts(things.url, tmp_path, "busy2", longest=1.0)
-    assert impatient["busy2"][0] == "violation identifier-gone"  # another thing, which is not there
+    waited.clear()
+    names = [f"always-busy{number}" for number in ("", 2, 3, 4)]
+    found = verdicts(things.url, tmp_path, *names, sleep=waited.append)
+    assert waited == []  # it asks for more than a day
+    assert "429 Too Many Requests" in found["always-busy"][1]
+    assert "not asked" in found["always-busy4"][1]
 
 
 def test_questions_to_one_server_are_apart(things, tmp_path):

@@ -90,7 +90,7 @@ class Resolver:
         if self._failures[server] >= _ENOUGH:
             return Answer(0, f"not asked, since {server} failed {_ENOUGH} times in a row")
         answer = self._resolved(client, iri)
-        failed = answer.status == 0 or answer.status >= 500
+        failed = answer.status == 0 or answer.status >= 500 or answer.status in _LATER
         self._failures[server] = self._failures[server] + 1 if failed else 0
         if answer.is_final:
             self._keep(iri, answer)

@@ -78,7 +78,9 @@ def proposed(
         if service:
             service.close()
     with_some = len({each.thing.iri for each in found})
-    progress(f"{len(found)} candidates for {with_some} of {len(things)} things")
+    progress(
+        f"{len(found)} {'candidate' if len(found) == 1 else 'candidates'} for {with_some} of {len(things)} things"
+    )
     return (b"" if failure and not found else proposals_as_sssom(found, target, targets)), failure
 
 
