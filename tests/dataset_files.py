@@ -7,8 +7,12 @@ import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from pyoxigraph import Literal
+
 from mithaq.datasets.forms import read_dataset
+from mithaq.datasets.reading import Reading
 from mithaq.resources import model
+from mithaq.terms import compact, expand
 
 #: Real files, which are not part of the project; what needs them is skipped where they are not at hand.
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "datasets"
@@ -52,3 +56,12 @@ def member(atopid: str, code: str, start: str, end: str = "", **more: str) -> di
 def members(*rows: dict[str, str]) -> str:
     """A file of ATOP's member form."""
     return table(columns_of("atop", "member"), rows, default="0")
+
+
+def said(reading: Reading, subject: str, predicate: str) -> set[str]:
+    """What the claims of a reading say of something, as CURIEs or texts."""
+    return {
+        q.object.value if isinstance(q.object, Literal) else compact(q.object)
+        for q in reading.quads
+        if compact(q.subject) == subject and q.predicate == expand(predicate)
+    }

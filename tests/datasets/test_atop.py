@@ -6,20 +6,11 @@ from collections import Counter
 
 import pytest
 
-from dataset_files import columns_of, member, members, table
+from dataset_files import columns_of, member, members, said, table
 from mithaq.terms import MITHAQ, RDF, compact, expand
 
 #: The United States, Pakistan and Turkey by their numbers.
 USA, PAK, TUR, SUN, FIN, YUG = "2", "770", "640", "365", "375", "345"
-
-
-def said(reading, subject, predicate):
-    """What the claims of a reading say of something, as CURIEs or texts."""
-    return {
-        compact(q.object) if q.object.__class__.__name__ == "NamedNode" else q.object.value
-        for q in reading.quads
-        if compact(q.subject) == subject and q.predicate == expand(predicate)
-    }
 
 
 def test_each_obligation_is_owed_to_every_other_party_of_the_phase(read):

@@ -16,7 +16,7 @@ _COLUMNS = ("variable", "value", "label")
 
 @dataclass(frozen=True)
 class CodeList:
-    """The codes of a dataset: by variable, each value with its label. ``prefix`` is that of the concepts' IRIs."""
+    """The codes of a dataset: by variable (empty where values stand by themselves), each value with its label. ``prefix`` is that of the concepts' IRIs."""
 
     prefix: str
     labels: dict[tuple[str, str], str]
@@ -33,7 +33,7 @@ class CodeList:
         if (variable, value) not in self.labels:
             known = [code for name, code in self.labels if name == variable]
             raise ValueError(f"'{value}' is no code of {variable}; expected: {', '.join(known)}")
-        return f"{self.prefix}:{variable}-{value}"
+        return f"{self.prefix}:{variable}-{value}" if variable else f"{self.prefix}:{value}"
 
     def quads(self, variables: Iterable[str]) -> Iterator[Quad]:
         """The concepts of some variables as SKOS, in ``graph:vocabulary``."""
@@ -43,7 +43,12 @@ class CodeList:
                 continue
             concept = expand(self.concept(variable, value))
             yield Quad(concept, RDF.type, SKOS.Concept, VOCABULARY_GRAPH)
-            yield Quad(concept, SKOS.notation, Literal(f"{variable}={value}"), VOCABULARY_GRAPH)
+            yield Quad(
+                concept,
+                SKOS.notation,
+                Literal(f"{variable}={value}" if variable else value),
+                VOCABULARY_GRAPH,
+            )
             for prop in (SKOS.prefLabel, RDFS.label):
                 yield Quad(concept, prop, Literal(label, language="en"), VOCABULARY_GRAPH)
             if PREFIXES[self.prefix].startswith(ONTOLOGY_IRI):

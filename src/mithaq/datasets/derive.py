@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -65,11 +65,13 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Tools:
-    """What readers look things up in: codes of nations, English names, the dataset's code list."""
+    """What readers look things up in: codes of nations, English names, the dataset's code list,
+    and the scheme and code of each name that the dataset writes in place of a code."""
 
     book: CodeBook
     names: Names
     codes: CodeList | None
+    name_codes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 class Deriver:
@@ -102,12 +104,27 @@ class Deriver:
                 values[unresolved] = name
                 self._ledger.unresolved_names[name] += 1
             return ""
+        if rule.name and self._is_out_of_time(rule, code, values):
+            values[unresolved] = values[rule.name]
+            self._ledger.unresolved_names[values[rule.name]] += 1
+            return ""
         return _refusing(
             rule.code,
             code,
             "unknown code",
             lambda: self._tools.book.nation(rule.scheme, code, values.get(rule.on, "")),
         )
+
+    def _is_out_of_time(self, rule: NationRule, code: str, values: dict[str, str]) -> bool:
+        """Whether a code means nobody on the day, though it has meant somebody: what the name says may still be right."""
+        book = self._tools.book
+        if not book.knows(rule.scheme, code):
+            return False
+        try:
+            book.nation(rule.scheme, code, values.get(rule.on, ""))
+        except ValueError:
+            return True
+        return False
 
     def _concepts(self, rule: CodesRule, values: dict[str, str]) -> str:
         codes = self._tools.codes

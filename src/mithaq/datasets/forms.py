@@ -19,6 +19,7 @@ from mithaq.datasets.codelists import CodeList
 from mithaq.errors import InputError, Place
 from mithaq.parsing import read_input
 from mithaq.tables.mapping import Mapping, mapping_of, refuse_unknown, texts_of
+from mithaq.tables.rows import read_rows
 from mithaq.tables.template import Template, parse_template
 from mithaq.terms import PREFIXES
 
@@ -27,7 +28,7 @@ _SOURCE_NEEDS = ("id", "label", "title", "kind", "date", "url", "looked_at", "ve
 _SOURCE_MAY = (
     *("covers_from", "covers_until", "completeness", "coverage_note", "covers", "excludes", "shipped"),
 )
-_SHARED_KEYS = ("source", "code_list", "extra_codes")
+_SHARED_KEYS = ("source", "code_list", "extra_codes", "name_codes")
 _FORM_KEYS = {
     *("form", "about", "columns", "row", "dates", "nations", "codes", "reader", "derived", "version_column"),
     *("header", "delimiter", "keeps", "needs", "claims", "described", "vocabulary"),
@@ -92,6 +93,7 @@ class Dataset:
     source: MappingType[str, str]
     codes: CodeList | None
     extra_codes: tuple[tuple[str, str, str], ...]
+    name_codes: MappingType[str, tuple[str, str]]
     forms: tuple[Form, ...]
 
 
@@ -156,8 +158,17 @@ def _dataset(shared: Path, stated: dict[str, Any], forms: dict[Path, dict[str, A
         extra_codes=tuple(
             (one["scheme"], one["code"], one["nation"]) for one in stated.get("extra_codes", ())
         ),
+        name_codes=_name_codes(shared.parent, stated.get("name_codes")),
         forms=tuple(_checked(path, partial(_form, form)) for path, form in form_documents.items()),
     )
+
+
+def _name_codes(folder: Path, stated: dict[str, str] | None) -> dict[str, tuple[str, str]]:
+    """What a dataset writes in place of codes, by name: the scheme and the code."""
+    if stated is None:
+        return {}
+    rows = read_rows(folder / stated["file"], stated["file"], ("name", "code"))
+    return {row["name"]: (stated["scheme"], row["code"]) for row in rows}
 
 
 def _source(stated: dict[str, Any]) -> dict[str, str]:

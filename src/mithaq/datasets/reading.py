@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad
 
-from mithaq.datasets import atop
+from mithaq.datasets import atop, dcad, mme
 from mithaq.datasets.derive import Deriver, Ledger, RefusedError, Tools
 from mithaq.datasets.files import Record, RecordFile, digest_of
 from mithaq.datasets.forms import Dataset, Form
@@ -25,6 +25,9 @@ READERS: Mapping[str, Reader] = {
     "atop-member": atop.members,
     "atop-alliance": atop.alliances,
     "atop-phase": atop.phases,
+    "dcad-agreements": dcad.agreements,
+    "mme-long": mme.long,
+    "mme-wide": mme.wide,
 }
 #: Columns that mean something to every table of claims, and nothing here.
 _TAKEN = ("quote", "quote_lang", "strength_word", "polarity", "rank")

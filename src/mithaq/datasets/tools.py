@@ -31,7 +31,12 @@ def tools_for(model: Model, dataset: Dataset) -> Tools:
     concepts = {codes.concept(*code): label for code, label in codes.labels.items()} if codes else {}
     things = {**dict(_own_names(dataset)), **labels, **concepts}
     terms = term_labels(quad.triple for quad in parse_file(model.ontology / "mithaq.ttl"))
-    return Tools(CodeBook.read(_rows(tables, "codes-nations", "codes"), extra), Names(things, terms), codes)
+    return Tools(
+        CodeBook.read(_rows(tables, "codes-nations", "codes"), extra),
+        Names(things, terms),
+        codes,
+        dataset.name_codes,
+    )
 
 
 def _own_names(dataset: Dataset) -> Iterator[tuple[str, str]]:

@@ -35,7 +35,7 @@ from mithaq.errors import InputError
 from mithaq.tables.rows import Row
 from mithaq.terms import PREFIXES
 
-_PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)((?:\|[a-z_-]+)*)\}")
+_PLACEHOLDER = re.compile(r"\{([A-Za-z_0-9][A-Za-z_0-9. -]*)((?:\|[a-z_-]+)*)\}")
 _LOCAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 _PRECISION = ("xsd:gYear", "xsd:gYearMonth", "xsd:date")
