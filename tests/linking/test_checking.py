@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad
 
 from mithaq.errors import InputError
 from mithaq.linking import Collection, check_links, collect
@@ -14,6 +19,7 @@ from mithaq.mappings import read_mapping_set, targets_beside
 from mithaq.parsing import parse_file
 from mithaq.resources import model
 from mithaq.store import EmbeddedStore
+from mithaq.terms import MITHAQ, NATION, XSD
 from mithaq.validation import read_checks
 
 DATA = Path(__file__).parent / "data"
@@ -71,6 +77,41 @@ def test_one_thing_elsewhere_may_be_two_of_ours_that_never_met(world):
     # good.sssom.tsv links the Soviet Union and Russia to one item; India and Pakistan lived at one time.
     shared = check_links(world, collection("target-shared"))
     assert {finding.focus.value.rpartition("/")[2] for finding in shared} == {"PAK", "IND"}
+
+
+YEARS = st.none() | st.integers(1900, 2000)
+LIVES = st.lists(
+    st.tuples(YEARS, YEARS).filter(lambda years: None in years or years[0] < years[1]), min_size=1, max_size=2
+)
+
+
+def _lived(nation: str, lives: list[tuple[int | None, int | None]]) -> Iterator[Quad]:
+    for number, (start, end) in enumerate(lives):
+        code = NamedNode(f"https://w3id.org/mithaq/code/{nation}-{number}")
+        yield Quad(code, MITHAQ.hasHolder, NATION[nation])
+        yield Quad(code, MITHAQ.hasCodeScheme, MITHAQ.CowNumber)
+        yield Quad(code, MITHAQ.codeValue, Literal(str(number)))
+        for prop, year in ((MITHAQ.startsNoEarlierThan, start), (MITHAQ.endsNoLaterThan, end)):
+            if year is not None:
+                yield Quad(code, prop, Literal(f"{year}-01-01", datatype=XSD.date))
+
+
+@pytest.fixture(scope="module")
+def one_rule(tmp_path_factory) -> Path:
+    """A folder with the one rule, since the others take time and say nothing here."""
+    return Path(shutil.copy(rules_folder() / "target-shared.rq", tmp_path_factory.mktemp("rules"))).parent
+
+
+@settings(max_examples=40, deadline=None)
+@given(LIVES, LIVES)
+def test_one_to_one_at_any_date(one_rule, one, other):
+    def meet(first: tuple[int | None, int | None], second: tuple[int | None, int | None]) -> bool:
+        begin = max(first[0] or 0, second[0] or 0)
+        return begin < min(first[1] or 9999, second[1] or 9999)
+
+    world = EmbeddedStore.in_memory([*_lived("PAK", one), *_lived("IND", other)])
+    found = {finding.check for finding in check_links(world, collection("target-shared"), one_rule)}
+    assert ("target-shared" in found) == any(meet(first, second) for first in one for second in other)
 
 
 def test_a_finding_names_the_row_and_the_thing(world):
