@@ -27,16 +27,17 @@ def render_why(
     format: str,  # noqa: A002 - as elsewhere
     *,
     every: bool = False,
+    most: int = 20,
 ) -> tuple[bytes, int]:
     """An explanation and the exit status it calls for: 1 where the triple does not hold.
 
-    The smallest derivation, or ``every`` one up to twenty, the smallest first.
+    The smallest derivation, or ``every`` one, the smallest first, until there are ``most``.
     Raises :class:`InputError` where there is no derivation to draw.
     """
     derivation = kg.explainer.why(triple)
     if derivation is None:
         return _why_not(kg, triple, format), 1
-    found = list(kg.explainer.all_derivations(triple)) if every else [derivation]
+    found = list(kg.explainer.all_derivations(triple, most)) if every else [derivation]
     if format == "turtle":
         return export.write({t for one in found for t in rendering.provenance(one)}, "turtle"), 0
     if format == "json":

@@ -14,7 +14,15 @@ from mithaq.cli import common
 @click.argument("subject")
 @click.argument("predicate")
 @click.argument("object_", metavar="OBJECT")
-@click.option("--all", "every", is_flag=True, help="Show every derivation, up to twenty, the smallest first.")
+@click.option("--all", "every", is_flag=True, help="Show every derivation, the smallest first.")
+@click.option(
+    "--most",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="With --all, the number of derivations after which to stop.",
+)
 @common.format_option(*explaining.FORMATS, default="text")
 @common.output_option
 @common.store_option
@@ -23,6 +31,7 @@ def command(
     predicate: str,
     object_: str,
     every: bool,
+    most: int,
     format_: str,
     output: Path | None,
     home: str | None,
@@ -34,7 +43,7 @@ def command(
     """
     graph = common.opened(home)
     data, status = explaining.render_why(
-        graph, graph.triple(subject, predicate, object_), format_, every=every
+        graph, graph.triple(subject, predicate, object_), format_, every=every, most=most
     )
     common.write(data, output)
     return status

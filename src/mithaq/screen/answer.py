@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from rich.cells import cell_len
 
 from mithaq.questions import Answer, Value
-from mithaq.questions.consulted import Consulted
+from mithaq.questions.consulted import Consulted, ConsultedSource
 from mithaq.screen.columns import GAP, cell_text, row_lines, widths_of
 from mithaq.screen.safe import in_line
 
@@ -20,6 +21,8 @@ _BELOW = frozenset(
 )
 #: Of these, what stands below even where the question itself asks for it: it is too long for a column.
 _LONG = frozenset({"claim", "quote", "statement"})
+#: Sources that are named one by one, whatever they say of themselves.
+_FEW = 20
 
 Row = Mapping[str, Value]
 
@@ -113,5 +116,15 @@ def consulted_lines(consulted: Consulted, width: int = DEFAULT_WIDTH) -> Iterato
     if not consulted.claims:
         yield "No denied, hedged or attributed claim is about it either."
     yield "Sources consulted:"
-    for source in consulted.sources:
-        yield from textwrap.wrap(in_line(source), width, initial_indent="  ", subsequent_indent="    ")
+    for said in _sources(consulted.sources):
+        yield from textwrap.wrap(in_line(said), width, initial_indent="  ", subsequent_indent="    ")
+
+
+def _sources(sources: Sequence[ConsultedSource]) -> Iterator[str]:
+    """All of a few; of many those that say what they cover, as only their silence means anything, and the others counted."""
+    covering = [source for source in sources if source.completeness] if len(sources) > _FEW else sources
+    yield from map(str, covering)
+    if others := len(sources) - len(covering):
+        kinds = Counter(str(source.kind) for source in sources if not source.completeness)
+        counts = ", ".join(f"{number} {kind}" for kind, number in kinds.most_common())
+        yield f"and {others} that do not state their coverage: {counts}"
