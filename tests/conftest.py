@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import io
+import os
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyoxigraph
 import pytest
+from filelock import FileLock
 
 import mithaq
 from mithaq import cli
+from mithaq.terms import CLAIM, CLAIMS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, SOURCE, VOCABULARY_GRAPH
 
 ESSAY = Path(__file__).resolve().parents[2] / "shared" / "seed" / "strategic-alliances.md"
 
@@ -27,16 +32,51 @@ class Run:
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the shipped graph, built once."""
-    folder = tmp_path_factory.mktemp("home")
-    mithaq.build(home=folder)
+    """A folder with the shipped graph, built once for all processes that run tests."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shipped"
+    with FileLock(f"{folder}.lock"):
+        mithaq.load(folder)
     return folder
+
+
+@pytest.fixture
+def own_home(home: Path, tmp_path: Path) -> Path:
+    """The same in a folder of the test's own, which it may change."""
+    return Path(shutil.copytree(home, tmp_path / "own-home"))
 
 
 @pytest.fixture(scope="session")
 def kg(home: Path) -> mithaq.KnowledgeGraph:
     """The shipped graph."""
     return mithaq.load(home)
+
+
+@pytest.fixture(scope="session")
+def plain(kg: mithaq.KnowledgeGraph) -> pyoxigraph.Store:
+    """The same as a plain store of pyoxigraph, to read only."""
+    return kg.to_pyoxigraph()
+
+
+@pytest.fixture(scope="session")
+def essay_world(plain: pyoxigraph.Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The ontology with the claims of the essay alone, as a file to build from: small enough for engines that are slow."""
+    about_essay = {
+        quad.subject
+        for quad in plain.quads_for_pattern(
+            None, MITHAQ.hasSource, SOURCE["strategic-alliances"], CLAIMS_GRAPH
+        )
+    }
+    quads = [
+        quad
+        for quad in plain
+        if quad.graph_name in (ONTOLOGY_GRAPH, VOCABULARY_GRAPH)
+        or quad.graph_name in about_essay
+        or (quad.graph_name == CLAIMS_GRAPH and (quad.subject in about_essay or quad.subject not in CLAIM))
+    ]
+    path = tmp_path_factory.mktemp("essay") / "essay.nq"
+    path.write_bytes(pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS))
+    return path
 
 
 @pytest.fixture

@@ -24,18 +24,16 @@ def test_a_store_that_is_up_to_date_is_opened_as_it_is(home):
     assert said == []
 
 
-def test_a_store_older_than_its_inputs_is_built_anew_and_said_to_be(tmp_path):
-    mithaq.build(home=tmp_path)
-    manifest = Home(tmp_path).current().parent / "manifest.json"
+def test_a_store_older_than_its_inputs_is_built_anew_and_said_to_be(own_home):
+    manifest = Home(own_home).current().parent / "manifest.json"
     manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "inputs": "of another day"}))
     said = []
-    mithaq.load(tmp_path, progress=said.append)
+    mithaq.load(own_home, progress=said.append)
     assert "older than its inputs" in said[0]
 
 
-def test_a_graph_built_from_files_of_ones_own_is_opened_as_it_is(kg, tmp_path):
-    (tmp_path / "all.trig").write_bytes(kg.export("all", "trig"))
-    mithaq.build([tmp_path / "all.trig"], home=tmp_path / "home")
+def test_a_graph_built_from_files_of_ones_own_is_opened_as_it_is(essay_world, tmp_path):
+    mithaq.build([essay_world], home=tmp_path / "home")
     said = []
     mithaq.load(tmp_path / "home", progress=said.append)
     assert said == []
