@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph
-from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
 
 from mithaq.errors import Place, QueryError, StoreError
 from mithaq.store.guard import caret, check_query
-from mithaq.store.interface import FACTS, GraphName
+from mithaq.store.interface import FACTS, GraphName, Store
 from mithaq.terms import PREFIXES, Subject, Term
 
 Progress = Callable[[str], None]
@@ -35,6 +35,16 @@ class EmbeddedStore:
         store = pyoxigraph.Store()
         store.bulk_extend(quads)
         return cls(store)
+
+    @classmethod
+    def copy_of(cls, store: Store) -> EmbeddedStore:
+        """A copy in memory, free to change, of all that a store holds; blank nodes get other labels."""
+        if not isinstance(store, EmbeddedStore):
+            return cls.in_memory(store.match(graph=None))
+        copy = pyoxigraph.Store()
+        # As text the quads never become objects of Python, which takes most of the time.
+        copy.bulk_load(store.raw.dump(format=RdfFormat.N_QUADS) or b"", format=RdfFormat.N_QUADS)
+        return cls(copy)
 
     @classmethod
     def create(cls, folder: Path, quads: Iterable[Quad], *, progress: Progress = lambda _: None) -> None:

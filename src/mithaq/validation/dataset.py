@@ -72,10 +72,11 @@ def validate(
     folder = ontology or model().ontology
     shapes = read_shapes(folder / "shapes")
     chosen = engine_of(engine) if isinstance(engine, str) else engine
-    findings = chosen.validate(flat_graph(store), shapes)
-    checked = with_derived(store, infer or rules_of(folder / "rules"))
+    copy = EmbeddedStore.copy_of(store)  # which is read several times, and then gets what is derived
+    findings = chosen.validate(flat_graph(copy), shapes)
+    checked = with_derived(copy, infer or rules_of(folder / "rules"))
     findings += run_checks(checked, folder / "checks" / "dataset")
-    return Report(tuple(_located(store, finding, origins or {}) for finding in findings))
+    return Report(tuple(_located(checked, finding, origins or {}) for finding in findings))
 
 
 def _located(store: Store, finding: Finding, origins: Mapping[str, Place]) -> Finding:
@@ -116,8 +117,8 @@ def _is_term(term: Term | Triple) -> bool:
     return isinstance(term, NamedNode) and term in MITHAQ
 
 
-def with_derived(store: Store, infer: Infer) -> EmbeddedStore:
-    """A copy of the dataset in which ``graph:derived`` holds what follows from claims and ontology.
+def with_derived(store: EmbeddedStore, infer: Infer) -> EmbeddedStore:
+    """The dataset with a graph more: ``graph:derived`` holds what follows from claims and ontology.
 
     Computed dates and the classes of what is current count as given here: checks of their own hold them against the
     claims.
@@ -125,9 +126,9 @@ def with_derived(store: Store, infer: Infer) -> EmbeddedStore:
     given = {*_accepted(store), *_declared(store)}
     computed = {quad.triple for quad in store.match() if _is_computed(quad)} - given
     derived = {*computed, *infer(given | computed)}
-    quads = (Quad(triple.subject, triple.predicate, triple.object, DERIVED_GRAPH) for triple in derived)
-    stored = (quad for quad in store.match(graph=None) if quad.graph_name != DERIVED_GRAPH)
-    return EmbeddedStore.in_memory(chain(stored, quads))
+    store.raw.remove_graph(DERIVED_GRAPH)
+    store.raw.bulk_extend(Quad(*triple, DERIVED_GRAPH) for triple in derived)  # type: ignore[call-arg]
+    return store
 
 
 def rules_of(folder: Path) -> Infer:

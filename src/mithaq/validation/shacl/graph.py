@@ -6,7 +6,7 @@ class. Each is one or two look-ups of whole numbers here, which is what makes pl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import Triple
 
@@ -48,8 +48,19 @@ class IndexedGraph:
         #: Grows with each change.
         self.version = 0
         self._type, self._above = self.terms.code(RDF.type), self.terms.code(RDFS.subClassOf)
-        for triple in triples:
-            self.add(self.coded(triple))
+        self._fill(triples)
+
+    def _fill(self, triples: Iterable[Triple]) -> None:
+        code = self.terms.code
+        self._all = {(code(subject), code(predicate), code(value)) for subject, predicate, value in triples}
+        for subject, predicate, value in self._all:
+            about = self._objects.setdefault(predicate, {})
+            values = about.get(subject)
+            if values is None:
+                about[subject] = [value]
+            else:
+                values.append(value)
+        self.version = len(self._all)
 
     def __len__(self) -> int:
         return len(self._all)
@@ -91,6 +102,10 @@ class IndexedGraph:
     def objects(self, subject: int, predicate: int) -> Sequence[int]:
         """The values that a subject has for a predicate, each once."""
         return self._objects.get(predicate, {}).get(subject, _NONE)
+
+    def values_of(self, predicate: int) -> Mapping[int, Sequence[int]]:
+        """Each subject of a predicate with its values."""
+        return self._objects.get(predicate, {})
 
     def subjects(self, predicate: int, value: int) -> Sequence[int]:
         """The subjects that have a value for a predicate, each once."""

@@ -65,28 +65,46 @@ class Shape:
 
     def results(self, graph: IndexedGraph, focus: int) -> Iterator[Result]:
         """All that is wrong with one focus node."""
+        return self.results_by(self.constraints, graph, focus)
+
+    def results_by(
+        self, constraints: Sequence[Constraint], graph: IndexedGraph, focus: int
+    ) -> Iterator[Result]:
+        """What some of the shape's constraints find wrong with one focus node."""
+        for constraint, fault in self._faults(constraints, graph, focus):
+            yield self._result(graph, constraint, focus, fault)
+
+    def _faults(
+        self, constraints: Sequence[Constraint], graph: IndexedGraph, focus: int
+    ) -> Iterator[tuple[Constraint, Fault | Result]]:
         if self.deactivated:
             return
-        path = self.path
         values: Sequence[int]
-        if path is None:
+        if self.path is None:
             values = (focus,)
-        elif isinstance(path, Step) and not path.inverse:
-            values = graph.objects(focus, path.predicate)
+        elif self.predicate is not None:
+            values = graph.objects(focus, self.predicate)
         else:
-            values = follow(graph, path, focus)
-        for constraint in self.constraints if values else self._without_values:
-            for fault in constraint.faults(graph, focus, values):
-                yield self._result(graph, constraint, focus, fault)
+            values = follow(graph, self.path, focus)
+        for constraint in constraints:
+            if values or constraint.minds_absence:
+                for fault in constraint.faults(graph, focus, values):
+                    yield constraint, fault
 
     @cached_property
-    def _without_values(self) -> list[Constraint]:
-        """The constraints that may object where there is no value: for most properties of most things, none."""
-        return [constraint for constraint in self.constraints if constraint.minds_absence]
+    def predicate(self) -> int | None:
+        """The predicate that is the whole path, where it is one and taken forwards."""
+        path = self.path
+        return path.predicate if isinstance(path, Step) and not path.inverse else None
+
+    @cached_property
+    def minds_absence(self) -> bool:
+        """Whether anything can be wrong where there is no value: for most properties of most things, nothing."""
+        return any(constraint.minds_absence for constraint in self.constraints)
 
     def conforms(self, graph: IndexedGraph, focus: int) -> bool:
         """Whether nothing is wrong with a node, however grave."""
-        return next(self.results(graph, focus), None) is None
+        return next(self._faults(self.constraints, graph, focus), None) is None
 
     def reads(self) -> Iterator[Read]:
         """Every way in which a triple may matter to the results of a focus node."""
