@@ -21,6 +21,9 @@ from mithaq.errors import InputError, Place
 from mithaq.resources import model
 from mithaq.terms import CLAIM, CLAIMS_GRAPH, MITHAQ, OWL, PREFIXES, RDF, SKOS, SOURCE, SSSOM, XSD
 
+#: How the names of mapping sets end.
+ENDING = ".sssom.tsv"
+
 #: What a mapping says in every set; the build needs the last three too, since there it is a claim with a source.
 NEEDED = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 NEEDED_TO_BUILD = (*NEEDED, "record_id", "mapping_source", "confidence", "subject_label")
@@ -106,13 +109,21 @@ def read_links(folder: Path, root: Path | None = None) -> Links:
 
     Raises :class:`InputError` with file and line for what cannot be read.
     """
+    files = sorted(folder.glob(f"*{ENDING}"))
+    return _links([(path, path.relative_to(root or folder).as_posix()) for path in files])
+
+
+def read_link_file(path: Path) -> Links:
+    """The claims of one mapping set; the targets are those beside it, or the model's."""
+    return _links([(path, str(path))])
+
+
+def _links(files: list[tuple[Path, str]]) -> Links:
     quads: list[Quad] = []
     origins: dict[str, Place] = {}
-    files = sorted(folder.glob("*.sssom.tsv"))
-    targets = targets_beside(folder) if files else ()
-    for path in files:
-        found = read_mapping_set(path, path.relative_to(root or folder).as_posix(), NEEDED_TO_BUILD)
-        for row in found.rows:
+    for path, name in files:
+        targets = targets_beside(path.parent)
+        for row in read_mapping_set(path, name, NEEDED_TO_BUILD).rows:
             quads += claim_of(row, targets, origins)
     return Links(tuple(quads), origins)
 

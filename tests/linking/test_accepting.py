@@ -7,6 +7,7 @@ import shutil
 import pytest
 from pyoxigraph import NamedNode
 
+from mithaq.build import read_quads
 from mithaq.errors import InputError
 from mithaq.linking import Review, accept
 from mithaq.mappings import read_links, read_mapping_set
@@ -61,6 +62,13 @@ def test_an_accepted_row_is_a_claim_of_the_build(kg, proposals, links):
     text = (links / "a.sssom.tsv").read_text(encoding="utf-8")
     assert "A. Reader\t2026-11-25\tlooks right" in text
     assert "wd:Q900001" in text  # by our prefix, whatever the proposals called it
+
+
+def test_an_accepted_set_can_be_named_where_files_of_claims_can(kg, proposals, links):
+    accept(kg.store, proposals(D8), None, links / "a.sssom.tsv", REVIEW)
+    quads, origins = read_quads([links / "a.sssom.tsv"])
+    assert set(quads) == set(read_links(links).quads)
+    assert list(origins) == ["https://w3id.org/mithaq/claim/wikidata-organizations-D8-1"]
 
 
 def test_rows_are_added_to_those_that_are_there(kg, proposals, links):

@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from mithaq.claims import DERIVED, Claim, GraphName, by_graph, claims_in, find_origins, refuse_shared
 from mithaq.errors import ClaimError, InputError, Place
-from mithaq.mappings import read_links
+from mithaq.mappings import ENDING, read_link_file, read_links
 from mithaq.parsing import format_of, name_of, parse_bytes, parse_file, read_input
 from mithaq.resources import Model
 from mithaq.sources import Source, sources_in
@@ -71,11 +71,19 @@ def read_quads(
     paths: Iterable[Path | str],
     format: str | None = None,  # noqa: A002 - the RDF term
 ) -> tuple[list[Quad], dict[str, Place]]:
-    """The quads of files, and the place of each claim that they describe; ``-`` is standard input."""
+    """The quads of files, and the place of each claim that they describe; ``-`` is standard input.
+
+    A mapping set (``.sssom.tsv``) says its mappings as claims.
+    """
     quads: list[Quad] = []
     origins: dict[str, Place] = {}
     for path in paths:
-        quads += _claims_file(path, name_of(path), origins, format)
+        if str(path).endswith(ENDING):
+            links = read_link_file(Path(path))
+            _note(links.origins, origins)
+            quads += links.quads
+        else:
+            quads += _claims_file(path, name_of(path), origins, format)
     return quads, origins
 
 
