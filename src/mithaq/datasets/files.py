@@ -33,14 +33,18 @@ class Record:
 class RecordFile:
     """A CSV file with a header: its columns, and its records as they are read.
 
-    ``columns`` names those of a file without a header; ``delimiter`` is a comma unless told.
+    ``columns`` names those of a file without a header; ``delimiter`` is a comma and ``encoding`` UTF-8 unless the dataset
+    is known to be handed out otherwise: neither is guessed.
     Raises :class:`InputError` with file, line and column for what is no such table.
     """
 
-    def __init__(self, path: Path, *, columns: tuple[str, ...] = (), delimiter: str = ",") -> None:
+    def __init__(
+        self, path: Path, *, columns: tuple[str, ...] = (), delimiter: str = ",", encoding: str = "utf-8"
+    ) -> None:
         self.path = path
         self.name = path.name
         self._delimiter = delimiter
+        self._encoding = encoding
         self._given = columns
 
     def header(self) -> tuple[str, ...]:
@@ -48,14 +52,14 @@ class RecordFile:
         if self._given:
             return self._given
         with _opened(self.path) as stream:
-            first = next(_cells(stream, self.name, self._delimiter), None)
+            first = next(_cells(stream, self.name, self._delimiter, self._encoding), None)
         return self._checked(first[1] if first else [])
 
     def records(self) -> Iterator[Record]:
         """Its rows, one at a time; rows without any text are passed over."""
         columns = self.header()
         with _opened(self.path) as stream:
-            rows = _cells(stream, self.name, self._delimiter)
+            rows = _cells(stream, self.name, self._delimiter, self._encoding)
             if not self._given:
                 next(rows)
             for line, cells in rows:
@@ -104,9 +108,11 @@ def _opened(path: Path) -> BufferedReader:
         raise InputError(f"cannot be read: {error.strerror}", where=Place(str(path))) from error
 
 
-def _cells(stream: BufferedReader, name: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _cells(
+    stream: BufferedReader, name: str, delimiter: str, encoding: str
+) -> Iterator[tuple[int, list[str]]]:
     """The cells of each row, with the line that the row begins on."""
-    reader = csv.reader(_lines(stream, name), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(stream, name, encoding), delimiter=delimiter, strict=True)
     line = 1
     try:
         for cells in reader:
@@ -117,7 +123,7 @@ def _cells(stream: BufferedReader, name: str, delimiter: str) -> Iterator[tuple[
         raise InputError(f"not a CSV table: {error}", where=Place(name, line), hint=hint) from error
 
 
-def _lines(stream: BufferedReader, name: str) -> Iterator[str]:
+def _lines(stream: BufferedReader, name: str, encoding: str) -> Iterator[str]:
     number = 0
     while data := stream.readline(LONGEST_LINE + 1):
         number += 1
@@ -128,10 +134,10 @@ def _lines(stream: BufferedReader, name: str) -> Iterator[str]:
                 f"the line is longer than {LONGEST_LINE} bytes: this is no table of a dataset",
                 where=Place(name, number),
             )
-        yield _decoded(data, name, number)
+        yield _decoded(data, name, number, encoding)
 
 
-def _decoded(data: bytes, name: str, number: int) -> str:
+def _decoded(data: bytes, name: str, number: int, encoding: str) -> str:
     if b"\0" in data:
         raise InputError(
             "not a text file: it holds zero bytes",
@@ -139,7 +145,7 @@ def _decoded(data: bytes, name: str, number: int) -> str:
             hint=_SAVE_AS,
         )
     try:
-        return data.decode("utf-8")
+        return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise InputError(
             f"not UTF-8 text: byte {data[error.start]:#04x}",

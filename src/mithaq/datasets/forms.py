@@ -31,7 +31,7 @@ _SOURCE_MAY = (
 _SHARED_KEYS = ("source", "code_list", "extra_codes", "name_codes")
 _FORM_KEYS = {
     *("form", "about", "columns", "row", "dates", "nations", "codes", "reader", "derived", "version_column"),
-    *("header", "delimiter", "keeps", "needs", "claims", "described", "vocabulary"),
+    *("header", "delimiter", "encoding", "keeps", "needs", "claims", "described", "vocabulary"),
 }
 #: Columns that every row has besides its own: its key, and whether its claims are ``Stated`` or ``Hedged``.
 SHARED_COLUMNS = ("row_key", "claim_certainty")
@@ -81,6 +81,7 @@ class Form:
     version_column: str
     header: bool
     delimiter: str
+    encoding: str
     keeps: str
     mapping: Mapping
 
@@ -202,6 +203,7 @@ def _form(stated: dict[str, Any]) -> Form:
         version_column=stated.get("version_column", ""),
         header=stated.get("header", True),
         delimiter=stated.get("delimiter", ","),
+        encoding=stated.get("encoding", "utf-8"),
         keeps=stated.get("keeps", "claims"),
         mapping=mapping_of(parts, (*columns, *derived, *texts_of(stated, "derived", default=()))),
     )

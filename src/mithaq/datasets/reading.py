@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad
 
-from mithaq.datasets import atop, dcad, mme
+from mithaq.datasets import atop, cow, dcad, mme
 from mithaq.datasets.derive import Deriver, Ledger, RefusedError, Tools
 from mithaq.datasets.files import Record, RecordFile, digest_of
 from mithaq.datasets.forms import Dataset, Form
@@ -25,6 +25,9 @@ READERS: Mapping[str, Reader] = {
     "atop-member": atop.members,
     "atop-alliance": atop.alliances,
     "atop-phase": atop.phases,
+    "cow-states": cow.states,
+    "cow-alliances": cow.alliances,
+    "cow-igo": cow.organizations,
     "dcad-agreements": dcad.agreements,
     "mme-long": mme.long,
     "mme-wide": mme.wide,
@@ -82,7 +85,8 @@ def _misfit(dataset: Dataset, form: Form, header: tuple[str, ...], path: Path) -
 
 
 def _file(path: Path, form: Form) -> RecordFile:
-    return RecordFile(path, columns=() if form.header else form.columns, delimiter=form.delimiter)
+    columns = () if form.header else form.columns
+    return RecordFile(path, columns=columns, delimiter=form.delimiter, encoding=form.encoding)
 
 
 def read_file(dataset: Dataset, path: Path, tools: Tools) -> Reading:

@@ -1,0 +1,234 @@
+"""The Correlates of War: the list of states (and that of Gleditsch and Ward), formal alliances 4.1, organisations 3."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from mithaq.datasets.dates import first_day, last_day
+from mithaq.datasets.derive import Ledger, RefusedError, Tools
+from mithaq.tables.rows import Row
+
+_OBLIGATIONS = {
+    "defense": "DefenseObligation",
+    "neutrality": "NeutralityObligation",
+    "nonaggression": "NonAggressionObligation",
+    "entente": "ConsultationObligation",
+}
+_STATUSES = {"1": "FullMember", "2": "AssociateMember", "3": "Observer"}
+_NO_MEMBER = ("0", "-1", "-9", "")
+#: More spells than the curated data number for any holder and group: that two sources' spells are one is never guessed.
+_CURATED = 100
+_TYPE = re.compile(r"Type (III|IIa|IIb|II|I)\b.*")
+
+
+def states(rows: Iterable[Row], tools: Tools, ledger: Ledger) -> Iterator[Row]:
+    """Each row as one holder of a code after another: a list gives one stretch to a state and its successors."""
+    every = list(rows)
+    ends = max((row["end"] for row in every), default="")
+    begins = min((row["start"] for row in every if row["start"]), default="")
+    for row in every:
+        scheme = "CowNumber" if "ccode" in row.values else "GleditschWardNumber"
+        code = row.values.get("ccode") or row.values["gwcode"]
+        try:
+            stretches = tools.book.stretches(scheme, code, row["start"], row["end"])
+        except ValueError as error:
+            ledger.refuse(row.place, RefusedError("ccode", code, "unknown code", str(error)))
+            continue
+        for number, stretch in enumerate(stretches, 1):
+            local = f"{scheme[:3].lower()}-list-{code}-{row['start'][:4]}-{number}"
+            end = stretch.last or row["end"]
+            yield replace(
+                row,
+                values={
+                    **row.values,
+                    "claim": local,
+                    "assignment": f"code:{local}",
+                    "nation": stretch.nation,
+                    "scheme": scheme,
+                    "code": code,
+                    "start": stretch.first or row["start"],
+                    "kind": "FirstObserved" if (stretch.first or row["start"]) == begins else "",
+                    "end": "" if end == ends else end,
+                    "observed_until": end if end == ends else "",
+                },
+            )
+
+
+@dataclass(frozen=True)
+class _Time:
+    """The time of a member in an alliance, as one nation."""
+
+    row: Row
+    nation: str
+    ordinal: int
+
+    def meets(self, other: _Time) -> bool:
+        def until(row: Row) -> str:
+            return row["end"] or "9999"
+
+        return first_day(self.row["start"]) <= last_day(until(other.row)) and first_day(
+            other.row["start"]
+        ) <= last_day(until(self.row))
+
+
+def alliances(rows: Iterable[Row], tools: Tools, ledger: Ledger) -> Iterator[Row]:
+    """Each alliance as one row for the agreement, one for the time of each member, and one for each obligation."""
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if not _TYPE.fullmatch(row["ss_type"]):
+            error = RefusedError(
+                "ss_type", row["ss_type"], "unknown code", "a type such as Type I: Defense Pact"
+            )
+            ledger.refuse(row.place, error)
+            continue
+        grouped[row["version4id"]].append(row)
+    for group in grouped.values():
+        times, seen = [], defaultdict[str, int](int)
+        for row in sorted(group, key=lambda row: row["start"]):
+            seen[row["party"]] += 1
+            times.append(_Time(row, row["party"], seen[row["party"]]))
+        label = _label(times, tools)
+        yield _agreement(times[0].row, label)
+        for time in times:
+            owed_to = dict.fromkeys(o.nation for o in times if o.nation != time.nation and o.meets(time))
+            yield from _time(time, label, list(owed_to))
+
+
+def _label(times: list[_Time], tools: Tools) -> str:
+    names = sorted({tools.names.things[time.nation] for time in times})
+    who = f"between {names[0]} and {names[1]}" if len(names) == 2 else f"of {len(names)} parties"
+    first = times[0].row
+    return f"alliance of {first['start'][:4]} {who} (COW {first['version4id']})"
+
+
+def _agreement(row: Row, label: str) -> Row:
+    match = _TYPE.fullmatch(row["ss_type"])
+    kind = match[1] if match else ""
+    classes = {
+        "I": "DefensePact",
+        "IIa": "NonAggressionPact",
+        "IIb": "NonAggressionPact",
+        "III": "ConsultationPact",
+    }
+    values = {
+        "claim": f"cow-alliance-{row['version4id']}",
+        "instrument": f"instrument:cow-alliance-{row['version4id']}",
+        "instrument_types": classes.get(kind, "Instrument"),
+        "label": label,
+        "code": f"cow:type-{kind}",
+        "row_key": f"version4id={row['version4id']}",
+    }
+    return replace(row, values={**row.values, **dict.fromkeys(("start", "end"), ""), **values})
+
+
+def _time(time: _Time, label: str, owed_to: list[str]) -> Iterator[Row]:
+    row = time.row
+    local = f"{time.nation.partition(':')[2]}-cow-alliance-{row['version4id']}-{time.ordinal}"
+    shared = {
+        **row.values,
+        "label": label,
+        "nation": time.nation,
+        "kind": "FirstObserved" if row["left_censor"] == "1" else "",
+        "end": "" if row["right_censor"] == "1" else row["end"],
+        "observed_until": (row["end"] or "2012-12-31")
+        if row["right_censor"] == "1" or not row["end"]
+        else "",
+    }
+    yield replace(row, values={**shared, "claim": f"cow-m-{local}", "adherence": f"membership:{local}"})
+    for column, term in _OBLIGATIONS.items():
+        if row[column] == "1":
+            yield replace(
+                row,
+                values={
+                    **shared,
+                    "claim": f"cow-m-{local}-{column}",
+                    "obligation": f"obligation:{local}-{column}",
+                    "types": term,
+                    "owed_to": "|".join(owed_to),
+                    "vary": "" if owed_to else "yes",
+                },
+            )
+
+
+def organizations(rows: Iterable[Row], tools: Tools, ledger: Ledger) -> Iterator[Row]:
+    """Spells from years: unbroken runs of one status of one nation in one organisation, by the years that the file has."""
+    found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    places: dict[str, Row] = {}
+    years: set[str] = set()
+    for row in rows:
+        years.add(row["year"])
+        places.setdefault(row["nation_then"], row)
+        try:
+            statuses = dict(_statuses(row))
+        except RefusedError as error:
+            ledger.refuse(row.place, error)
+            continue
+        for column, status in statuses.items():
+            found[row["nation_then"], column].append((row["year"], status))
+    order = {year: number for number, year in enumerate(sorted(years, key=int))}
+    for column in sorted({column for _, column in found} - set(tools.name_codes)):
+        yield _organization(next(iter(places.values())), column)
+    for (nation, column), told in found.items():
+        group, before = _group(column, tools)
+        for ordinal, run in enumerate(_runs(told, order), before + 1):
+            yield _membership(places[nation], (nation, group, f"{ordinal}"), column, run)
+
+
+def _group(column: str, tools: Tools) -> tuple[str, int]:
+    """The organisation of a column, and after which number its spells are counted, apart from those of the curated data."""
+    if column in tools.name_codes:
+        return tools.name_codes[column][1], _CURATED
+    return f"organization:cow-igo-{column}", 0
+
+
+def _statuses(row: Row) -> Iterator[tuple[str, str]]:
+    for column, value in row.values.items():
+        if column in ("ccode", "year", "state", "row_key") or not re.fullmatch(r"[A-Z][A-Za-z0-9_]*", column):
+            continue
+        if value in _STATUSES:
+            yield column, _STATUSES[value]
+        elif value not in _NO_MEMBER:
+            raise RefusedError(column, value, "unknown code", "0, 1, 2, 3, -1 or -9")
+
+
+def _runs(told: list[tuple[str, str]], order: dict[str, int]) -> Iterator[tuple[str, str, str]]:
+    """Runs of one status over years that follow one another in the file: status, first year, last year."""
+    run: tuple[str, str, str] | None = None
+    for year, status in sorted(told, key=lambda pair: int(pair[0])):
+        if run and status == run[0] and order[year] == order[run[2]] + 1:
+            run = (status, run[1], year)
+            continue
+        if run:
+            yield run
+        run = (status, year, year)
+    if run:
+        yield run
+
+
+def _organization(row: Row, column: str) -> Row:
+    group = {
+        "group": f"organization:cow-igo-{column}",
+        "group_name": f"{column} (COW IGO)",
+        "claim": f"cow-igo-{column}",
+    }
+    return replace(row, values={**row.values, **group, "row_key": f"organization={column}"})
+
+
+def _membership(row: Row, spell: tuple[str, str, str], column: str, run: tuple[str, str, str]) -> Row:
+    nation, group, ordinal = spell
+    status, first, last = run
+    local = f"{nation.partition(':')[2]}-{group.partition(':')[2]}-{ordinal}"
+    told = {
+        "membership": f"membership:{local}",
+        "claim": f"cow-igo-spell-{local}",
+        "nation": nation,
+        "group": group,
+        "status": status,
+        "first": first,
+        "last": last,
+        "row_key": f"ccode={row['ccode']};organization={column};years={first}-{last}",
+    }
+    return replace(row, values={**row.values, **told})
