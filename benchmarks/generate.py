@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from mithaq.parsing import parse_file
 from mithaq.resources import model
-from mithaq.terms import CLAIM, CLAIMS_GRAPH, MITHAQ, RDF, XSD
+from mithaq.terms import CLAIM, CLAIMS_GRAPH, FACTS_GRAPH, MITHAQ, RDF, XSD
 
 _BASE = "https://w3id.org/mithaq/"
 _NATIONS = 200
@@ -45,6 +45,18 @@ def claims(size: int) -> Iterator[Quad]:
         yield from _claim(number, said)
         if not left:
             return
+
+
+def background() -> Iterator[Quad]:
+    """What a build of generated claims needs beside them and the ontology: their source, and the day that "now" means."""
+    day = Literal("2026-11-23", datatype=XSD.date)
+    for predicate, value in (
+        (RDF.type, MITHAQ.Dataset),
+        (MITHAQ.hasSourceKind, NamedNode(MITHAQ.iri + "Dataset")),
+        (MITHAQ.coversUntil, day),
+    ):
+        yield Quad(_SOURCE, predicate, value, CLAIMS_GRAPH)
+    yield Quad(FACTS_GRAPH, MITHAQ.asOf, day, CLAIMS_GRAPH)
 
 
 def additions(count: int, *, start: int = 0) -> list[list[Triple]]:

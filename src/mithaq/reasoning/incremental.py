@@ -6,10 +6,10 @@ stays, and nothing behind it is looked at; what is lost is then tried once more 
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -19,8 +19,17 @@ from mithaq.reasoning.facts import Coded, Facts
 from mithaq.reasoning.literals import DATATYPES
 from mithaq.reasoning.native import closure_of, saturate
 from mithaq.reasoning.pausing import collection_paused
-from mithaq.reasoning.proofs import applications
+from mithaq.reasoning.proofs import Proofs
 from mithaq.reasoning.rules import Rule
+from mithaq.reasoning.saturation import Saturation
+
+
+class Support(Enum):
+    """What a triple rests on that may be lost: what the closure found before it, only what it found later, or nothing."""
+
+    NONE = 0
+    LATER = 1
+    EARLIER = 2
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,13 @@ class ClosedGraph:
     def __init__(self, triples: Iterable[Triple], rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
         self._saturation = saturate(triples, self.rules)
+
+    @classmethod
+    def of(cls, saturation: Saturation, rules: Iterable[Rule]) -> ClosedGraph:
+        """A graph that these rules have closed already."""
+        graph = cls((), rules)
+        graph._saturation = saturation
+        return graph
 
     @property
     def facts(self) -> Facts:
@@ -73,23 +89,28 @@ class ClosedGraph:
         found = (facts.find(triple) for triple in triples)
         gone = {coded for coded in found if coded is not None and facts.rounds[coded] == 0}
         lost: list[Coded] = []
+        proofs = Proofs(facts, self._saturation.programs)
         with collection_paused():
-            if touched := self._lose(gone, lost):
+            if touched := self._lose(proofs, gone, lost):
                 left_out = {facts.decode(coded) for coded in gone}
                 given = [triple for triple in self._given() if triple not in left_out]
                 return self._afresh(given, f"{self._words(touched)} is about the ontology, or an equality")
-            self._revive(lost)
+            self._revive(proofs, lost)
             self._saturation.forget_lost()
         return Change(0, before - len(facts.rounds))
 
-    def _lose(self, gone: set[Coded], lost: list[Coded]) -> Coded | None:
-        """Remove what may be lost, into ``lost``; a triple about the ontology ends it and is returned."""
+    def _lose(self, proofs: Proofs, gone: set[Coded], lost: list[Coded]) -> Coded | None:
+        """Remove what may be lost; a triple about the ontology ends it and is returned.
+
+        Into ``lost`` goes what may follow in another way: what was given, and what a rule concludes from later rounds.
+        """
         facts, saturation = self.facts, self._saturation
         pending: dict[int, set[Coded]] = defaultdict(set)
         pending[0] = gone
         while pending:
             round_ = min(pending)
-            dead = [coded for coded in pending.pop(round_) if not (round_ and self._follows(coded, round_))]
+            support = {coded: self._support(proofs, coded, round_) for coded in pending.pop(round_)}
+            dead = [coded for coded, holds in support.items() if holds is not Support.EARLIER]
             for coded in dead:
                 if saturation.is_schema(coded):
                     return coded
@@ -99,26 +120,28 @@ class ClosedGraph:
                     pending[later].add(coded)
             for coded in dead:
                 facts.remove(coded)
-            lost += dead
+            lost += [coded for coded in dead if support[coded] is Support.LATER]
         return None
 
-    def _revive(self, lost: Iterable[Coded]) -> None:
+    def _revive(self, proofs: Proofs, lost: Iterable[Coded]) -> None:
         """Bring back what follows from what is left."""
         saturation = self._saturation
-        back = [coded for coded in lost if self._follows(coded, math.inf)]
+        back = [coded for coded in lost if next(proofs.applications(coded), None)]
         saturation.round += 1
         for coded in back:
             self.facts.add(coded, saturation.round)
         saturation.spread(back)
 
-    def _follows(self, coded: Coded, before: float) -> bool:
-        """Whether a rule concludes a triple from what holds since before a round."""
-        rounds = self.facts.rounds
-        return any(
-            all(rounds[premise] < before for premise in program.premises(template, frame))
-            for program in self._saturation.programs
-            for template, frame in applications(program, coded)
-        )
+    def _support(self, proofs: Proofs, coded: Coded, round_: int) -> Support:
+        """Whether a rule concludes a triple from what holds, and from what has held since before its round."""
+        if not round_:
+            return Support.LATER  # given: whether it follows too, shows when the rest is gone
+        rounds, support = self.facts.rounds, Support.NONE
+        for program, template, frame in proofs.applications(coded):
+            if all(rounds[premise] < round_ for premise in program.premises(template, frame)):
+                return Support.EARLIER
+            support = Support.LATER
+        return support
 
     def _given(self) -> list[Triple]:
         facts = self.facts

@@ -75,10 +75,11 @@ def solutions(steps: Sequence[Step], frame: Frame, facts: Facts, at: int = 0) ->
 
 def unify(frame: Frame, registers: Registers, triple: Coded) -> bool:
     """Let three registers be a triple's terms; false if they are something else already."""
-    for register, number in zip(registers, triple, strict=True):
-        if frame[register] == UNBOUND:
+    for register, number in zip(registers, triple):  # noqa: B905 - three of each, and much of the time goes by here
+        known = frame[register]
+        if known == UNBOUND:
             frame[register] = number
-        elif frame[register] != number:
+        elif known != number:
             return False
     return True
 

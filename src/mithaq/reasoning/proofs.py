@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mithaq.reasoning.expressions import Expressions
 from mithaq.reasoning.facts import Coded, Facts
@@ -41,6 +42,27 @@ def bindings(program: Program, frame: Sequence[int], expressions: Expressions) -
     }
 
 
+class _Guard(NamedTuple):
+    """A premise with a known verb about an end of the conclusion: from there, forwards or not, to ``end`` if that is known."""
+
+    forwards: bool
+    verb: int
+    place: int
+    end: int
+
+
+_NONE: dict[int, set[int]] = {}
+
+
+def _guards(template: Template, base: Frame, head: Registers) -> list[_Guard]:
+    found = []
+    for subject, predicate, object_ in template.patterns:
+        for forwards, here, there in ((True, subject, object_), (False, object_, subject)):
+            if base[predicate] != UNBOUND and here in head and here != there:
+                found.append(_Guard(forwards, base[predicate], head.index(here), base[there]))
+    return found
+
+
 class Proofs:
     """Looks for proofs over a closed set of facts, with programs over the same facts."""
 
@@ -50,7 +72,10 @@ class Proofs:
         self.expressions = Expressions(facts)
         self._inferences: dict[Coded, list[Inference]] = {}
         self._costs: dict[Coded, int] = {}
-        self._opened: dict[tuple[int, Registers, tuple[int, ...]], list[tuple[Template, Frame]]] = {}
+        self._concluding: dict[int, list[Program]] = {}
+        self._opened: dict[
+            tuple[int, Registers, tuple[int, ...]], list[tuple[Template, Frame, list[_Guard]]]
+        ] = {}
 
     def inferences(self, triple: Coded) -> list[Inference]:
         """Every step that concludes a derived triple from earlier ones, the smallest proof's first."""
@@ -123,13 +148,39 @@ class Proofs:
         if round_ == 0:
             return
         seen: set[tuple[int, tuple[Coded, ...]]] = set()
-        for program in self.programs:
+        for program, template, frame in self.applications(triple):
+            premises = tuple(program.premises(template, frame))
+            key = (program.order, premises)
+            if key not in seen and all(self.facts.rounds[premise] < round_ for premise in premises):
+                seen.add(key)
+                yield Inference(program, premises, tuple(frame))
+
+    def _may_apply(self, program: Program) -> bool:
+        """Whether the ontology says anything at all for each premise about it."""
+        by_object = self.facts.by_object
+        schema = (instantiate(program.blank, registers) for registers in program.schema)
+        return all(
+            verb == UNBOUND
+            or (by_object.get(verb) if end == UNBOUND else by_object.get(verb, _NONE).get(end))
+            for _, verb, end in schema
+        )
+
+    def applications(self, triple: Coded) -> Iterator[tuple[Program, Template, Frame]]:
+        """Every way in which a rule concludes a triple from what is known, of whatever round.
+
+        What is known of individuals may change meanwhile, what is known of the ontology may not.
+        """
+        verb = triple[1]
+        if verb not in self._concluding:
+            self._concluding[verb] = [
+                program
+                for program in self.programs
+                if any(program.blank[head[1]] in (verb, UNBOUND) for head in program.heads)
+                and self._may_apply(program)
+            ]
+        for program in self._concluding[verb]:
             for template, frame in _applied(program, triple, self._openings(program, triple)):
-                premises = tuple(program.premises(template, frame))
-                key = (program.order, premises)
-                if key not in seen and all(self.facts.rounds[premise] < round_ for premise in premises):
-                    seen.add(key)
-                    yield Inference(program, premises, tuple(frame))
+                yield program, template, frame
 
     def _openings(self, program: Program, triple: Coded) -> Iterator[tuple[frozenset[int], Template, Frame]]:
         """As :func:`openings`. What the ontology says of a rule is asked once for all triples that are alike to it."""
@@ -142,11 +193,26 @@ class Proofs:
             asked = [register for register in head if register in program.schema_known]
             key = (program.order, head, tuple(start[register] for register in asked))
             if key not in self._opened:
-                self._opened[key] = list(_opened(program, asked, start))
-            for template, base in self._opened[key]:
-                frame = list(base)
-                if unify(frame, head, triple):
-                    yield frozenset(head), template, frame
+                self._opened[key] = [
+                    (template, base, _guards(template, base, head))
+                    for template, base in _opened(program, asked, start)
+                ]
+            known = frozenset(head)
+            for template, base, guards in self._opened[key]:
+                if self._pass(guards, triple):
+                    frame = list(base)
+                    if unify(frame, head, triple):
+                        yield known, template, frame
+
+    def _pass(self, guards: Sequence[_Guard], triple: Coded) -> bool:
+        """Whether there is something to go on with: of many ways that the ontology opens, the facts close most."""
+        facts = self.facts
+        for guard in guards:
+            index = facts.by_subject if guard.forwards else facts.by_object
+            ends = index.get(guard.verb, _NONE).get(triple[guard.place])
+            if not ends or (guard.end != UNBOUND and guard.end not in ends):
+                return False
+        return True
 
 
 def openings(program: Program, triple: Coded) -> Iterator[tuple[frozenset[int], Template, Frame]]:
