@@ -66,7 +66,9 @@ def _asserted(quads: Sequence[Quad]) -> Iterator[Triple]:
 def read_any(paths: Iterable[Path | str], format: str | None = None, base: str | None = None) -> list[Quad]:  # noqa: A002
     """The quads of files, blank nodes of different files apart; ``base`` is what relative IRIs are resolved against."""
     try:
-        return list(chain.from_iterable(parse_file(path, format=format, base=base) for path in paths))
+        return list(
+            chain.from_iterable(parse_file(path, format=format, base=base, namespaces=True) for path in paths)
+        )
     except InputError as error:
         if base is None and "No scheme found" in error.what:
             raise InputError(

@@ -41,20 +41,27 @@ ENDINGS: Mapping[str, str] = MappingProxyType(
 
 STDIN = "-"
 
+#: Characters of an entity that may be declared: enough for the IRI of a namespace.
+_LONGEST_ENTITY = 256
+
 
 def parse_file(
     path: Path | str,
     *,
     format: str | None = None,  # noqa: A002 - the RDF term
     base: str | None = None,
+    namespaces: bool = False,
 ) -> Iterator[Quad]:
     """The quads of a file; ``-`` is standard input, read as TriG (which Turtle and N-Triples are too) unless told.
 
     Blank nodes get fresh labels, so that files can be read side by side. ``base`` is what relative IRIs are resolved
-    against, where the file does not say so itself.
+    against, where the file does not say so itself. ``namespaces`` allows RDF/XML to declare entities that stand for short
+    texts, as editors of ontologies do for namespaces; others are always refused.
     Raises :class:`InputError` with file, line and column.
     """
-    return parse_bytes(read_input(path), format or format_of(path), name_of(path), base)
+    return parse_bytes(
+        read_input(path), format or format_of(path), name_of(path), base, namespaces=namespaces
+    )
 
 
 def parse_bytes(
@@ -62,13 +69,15 @@ def parse_bytes(
     format: str,  # noqa: A002 - the RDF term
     name: str,
     base: str | None = None,
+    *,
+    namespaces: bool = False,
 ) -> Iterator[Quad]:
     """The quads of a text already read; ``name`` is what error messages call it."""
     if format not in FORMATS:
         raise InputError(f"unknown format '{format}'", hint=f"Known: {', '.join(FORMATS)}.")
     data = data.removeprefix(codecs.BOM_UTF8)  # which some editors put before any text
     if format == "rdfxml":
-        _refuse_entities(data, name)
+        _refuse_entities(data, name, short_allowed=namespaces)
     try:
         yield from parse(data, format=FORMATS[format], base_iri=base, rename_blank_nodes=True)
     except SyntaxError as error:
@@ -136,10 +145,16 @@ def _place(error: SyntaxError, data: bytes, name: str) -> Place:
     return Place(name, line, error.offset if line == error.lineno else None)
 
 
-def _refuse_entities(data: bytes, name: str) -> None:
-    """Entities can unfold without bound or read files; no RDF/XML needs those that a document declares itself."""
+def _refuse_entities(data: bytes, name: str, *, short_allowed: bool) -> None:
+    """Entities can unfold without bound or read files; no RDF/XML needs those that a document declares itself.
 
-    def refuse(*_: object) -> None:
+    One that stands for a short text without entities in it makes a document longer by a bounded factor only.
+    """
+
+    def refuse(_name: str, is_parameter: bool, value: str | None, *_: object) -> None:
+        is_short = value is not None and len(value) <= _LONGEST_ENTITY and not {"&", "%", "<"} & set(value)
+        if short_allowed and is_short and not is_parameter:
+            return
         raise InputError(
             "the XML declares entities, which are refused since they can unfold without bound",
             where=Place(name, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1),

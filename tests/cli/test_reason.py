@@ -194,3 +194,33 @@ def test_files_that_are_not_there(call, tmp_path):
         result = call(*arguments, stdin=TURTLE.encode())
         assert (result.status, result.out) == (2, "")
         assert said in result.err
+
+
+OWL_FILE = """<?xml version="1.0"?>
+<!DOCTYPE rdf:RDF [ <!ENTITY owl "http://www.w3.org/2002/07/owl#" > {more} ]>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://example.org/" xmlns:owl="&owl;">
+  <rdf:Description rdf:about="http://example.org/p"><rdf:type rdf:resource="&owl;SymmetricProperty"/></rdf:Description>
+  <rdf:Description rdf:about="http://example.org/a"><e:p rdf:resource="http://example.org/b"/></rdf:Description>
+</rdf:RDF>
+"""
+
+
+def test_entities_for_namespaces_are_read_as_editors_of_ontologies_write_them(call, file):
+    result = call(file("a.owl", OWL_FILE.format(more="")), "--inferred-only", "-f", "ntriples")
+    assert (result.status, result.out) == (0, BACK)
+
+
+@pytest.mark.parametrize(
+    "entity",
+    [
+        '<!ENTITY b "&owl;&owl;&owl;">',
+        '<!ENTITY b SYSTEM "file:///etc/passwd">',
+        '<!ENTITY % b "c">',
+        f'<!ENTITY b "{"x" * 300}">',
+        '<!ENTITY b "&#60;a/>">',
+    ],
+)
+def test_entities_that_could_unfold_or_read_files_are_refused(call, file, entity):
+    result = call(file("a.owl", OWL_FILE.format(more=entity)))
+    assert (result.status, result.out) == (2, "")
+    assert "the XML declares entities" in result.err
