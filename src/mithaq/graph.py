@@ -68,6 +68,8 @@ class KnowledgeGraph:
         self.manifest = manifest
         self.model = model
         self._proofs = proofs
+        #: The same in memory, from a build that was told that a check follows; gone with the first one.
+        self.unchecked: EmbeddedStore | None = None
 
     def __repr__(self) -> str:
         return f"<KnowledgeGraph: {self.manifest.facts} facts, {self.manifest.claims} claims>"
@@ -136,7 +138,8 @@ class KnowledgeGraph:
         """Hold the graph against all shapes and dataset checks; ``engine`` runs the shapes: ``mithaq`` or ``pyshacl``."""
         from mithaq.validation import validate
 
-        return validate(self.store, engine=engine)
+        copy, self.unchecked = self.unchecked, None
+        return validate(copy or self.store, engine=engine, copied=copy is not None)
 
     def export(self, what: str = "all", format: str | None = None) -> bytes:  # noqa: A002 - the RDF term
         """A part of the graph, or a table or network made of it; the same graph gives the same bytes.

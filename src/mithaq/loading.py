@@ -70,12 +70,14 @@ def build(
     home: Path | str | None = None,
     engine: str = "mithaq",
     reason_at: str = "here",
+    to_check: bool = False,
     progress: Progress = lambda _: None,
 ) -> KnowledgeGraph:
     """Build a graph from the shipped model, or from files that hold a whole graph, and keep it in ``home``.
 
     ``home`` is a folder or the URL of a SPARQL server; ``engine`` the reasoner: ``mithaq`` or ``owlrl``.
     ``reason_at`` is ``here``, or ``server`` to work the closure out there by SPARQL Update.
+    ``to_check`` keeps a copy in memory for a :meth:`KnowledgeGraph.validate` that follows, which is then quicker.
     Raises :class:`mithaq.errors.MithaqError`; the store that was there before is then untouched.
     """
     shipped, paths = model(), list(files)
@@ -103,7 +105,9 @@ def build(
             (target.parent / PROOFS).write_bytes(proofs)
         return manifest
 
-    return _opened(folder, folder.replace(write), shipped)
+    graph = _opened(folder, folder.replace(write), shipped)
+    graph.unchecked = EmbeddedStore.in_memory(quads) if to_check else None
+    return graph
 
 
 def _there(server: Server | None, inputs: Inputs, rules: tuple[Rule, ...]) -> Built:

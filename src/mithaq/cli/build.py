@@ -38,7 +38,9 @@ def command(files: tuple[str, ...], engine: str, check: bool, reason_at: str, ho
     Without FILES the shipped ontology and data are built; else the files must hold a whole graph, as 'export all'
     writes it ('-' is standard input). An interrupted build leaves the old store as it was.
     """
-    graph = loading.build(files, home=home or None, engine=engine, reason_at=reason_at, progress=common.say)
+    graph = loading.build(
+        files, home=home or None, engine=engine, reason_at=reason_at, to_check=check, progress=common.say
+    )
     manifest = graph.manifest
     standings = ", ".join(f"{count} {name.lower()}" for name, count in manifest.standings.items())
     click.echo(f"{manifest.claims} claims read: {standings}")

@@ -61,18 +61,20 @@ def validate(
     infer: Infer | None = None,
     ontology: Path | None = None,
     origins: Mapping[str, Place] | None = None,
+    copied: bool = False,
 ) -> Report:
     """All that is wrong with a built dataset.
 
     ``engine`` runs the shapes: ``mithaq``, ``pyshacl``, or one of your own; ``infer`` closes statements under the rules (our engine
-    and the model's rules), ``ontology`` is the folder that holds shapes, checks and rules (the model's), ``origins`` where each claim was read, by its
+    and the model's rules); ``copied`` says that the store is a copy in memory that may be changed; ``ontology`` is the folder that holds shapes, checks and rules (the model's), ``origins`` where each claim was read, by its
     IRI. Raises
     :class:`mithaq.errors.InputError` or :class:`mithaq.errors.QueryError` for a shape or check that cannot be run.
     """
     folder = ontology or model().ontology
     shapes = read_shapes(folder / "shapes")
     chosen = engine_of(engine) if isinstance(engine, str) else engine
-    copy = EmbeddedStore.copy_of(store)  # which is read several times, and then gets what is derived
+    # It is read several times, and then gets what is derived.
+    copy = store if copied and isinstance(store, EmbeddedStore) else EmbeddedStore.copy_of(store)
     findings = chosen.validate(flat_graph(copy), shapes)
     checked = with_derived(copy, infer or rules_of(folder / "rules"))
     findings += run_checks(checked, folder / "checks" / "dataset")
