@@ -254,4 +254,4 @@ def test_rows_that_were_refused_show_in_the_exit_status(run, tmp_path):
     path.write_text(members(*ROWS, member("9001", "999", "1954-04-02")), encoding="utf-8")
     done = run("import", "atop", str(path), home=tmp_path)
     assert done.status == 1
-    assert "1 rows refused: unknown code in column 'member'" in done.out
+    assert "1 row refused: unknown code in column 'member'" in done.out

@@ -187,15 +187,19 @@ def report(one: Imported) -> str:
     """What an import did, as text: rows read, claims made, rows kept though not all of them is known, rows refused by reason."""
     file = one.file
     lines = [f"{file.key} {file.version}: {file.file} ({_effect(one)})"]
-    lines += [f"  {file.rows} rows read, {file.claims} claims made"]
+    lines += [f"  {_rows(file.rows)} read, {file.claims} claims made"]
     if file.unresolved:
         named = ", ".join(f"{name} {count}" for name, count in _most(file.unresolved_names))
-        lines += [f"  {file.unresolved} rows kept with a participant that no code identifies: {named}"]
-    lines += [f"  {count} rows: {what}" for what, count in file.kept_without.items()]
-    lines += [f"  {count} rows refused: {reason}" for reason, count in file.refused.items()]
+        lines += [f"  {_rows(file.unresolved)} kept with a participant that no code identifies: {named}"]
+    lines += [f"  {_rows(count)}: {what}" for what, count in file.kept_without.items()]
+    lines += [f"  {_rows(count)} refused: {reason}" for reason, count in file.refused.items()]
     if one.refused:
         lines += [f"  the rows refused: {one.refused}"]
     return "\n".join(lines)
+
+
+def _rows(count: int) -> str:
+    return f"{count} row{'' if count == 1 else 's'}"
 
 
 def _effect(one: Imported) -> str:
