@@ -31,7 +31,8 @@ from mithaq.names import Names
 from mithaq.profiles import Profiles
 from mithaq.questions import Answer, Asker, Catalogue, Evidence, Question, from_explainer
 from mithaq.reasoning import Derivation, Explainer, Rule
-from mithaq.reasoning.frozen import freeze, thaw
+from mithaq.reasoning.freezing import freeze
+from mithaq.reasoning.frozen import thaw
 from mithaq.reasoning.native import saturate
 from mithaq.resources import Model
 from mithaq.results import Result

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from mithaq.reasoning import Declared, Explainer
-from mithaq.reasoning.frozen import freeze, thaw
+from mithaq.reasoning.freezing import freeze
+from mithaq.reasoning.frozen import thaw
 from mithaq.reasoning.native import saturate
 from mithaq.terms import ONTOLOGY_GRAPH
 from reasoning.small_graphs import standard_rules, triple, turtle

@@ -13,7 +13,7 @@ from mithaq.build.inputs import Inputs
 from mithaq.errors import InconsistencyError
 from mithaq.reasoning import Closure, Explainer, Inconsistency, Rule, close, read_rules
 from mithaq.reasoning.facts import Facts
-from mithaq.reasoning.frozen import freeze
+from mithaq.reasoning.freezing import freeze
 from mithaq.reasoning.native import closure_of, saturate
 from mithaq.reasoning.pausing import collection_paused
 from mithaq.resources import Model

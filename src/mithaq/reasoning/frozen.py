@@ -1,8 +1,6 @@
 """A closure kept in a file, and read from it without being read in: opening costs the same at any size.
 
-The file holds the terms in the order of their bytes, and the triples twice: by predicate, subject, object (with the round
-in which each first appeared, and what it rests on), and by predicate, object, subject. What is asked for is found by bisection
-in the mapped file. The first line tells version and key, and the hash of all that follows.
+What is asked for is found by bisection in the mapped file, which :mod:`mithaq.reasoning.freezing` has written.
 """
 
 from __future__ import annotations
@@ -11,46 +9,18 @@ import hashlib
 import json
 import mmap
 import sys
-from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from mithaq.reasoning.facts import Coded, Facts, Index
+from mithaq.reasoning.freezing import DECLARED, NARROW, NO_GROUND, STATED, VERSION, WIDE, decode, encode
 from mithaq.reasoning.grounds import Computed, Declared, Ground, Stated
 from mithaq.terms import RDF, Term
-
-_VERSION = 1
-_STATED, _DECLARED, _COMPUTED = range(3)
-_NO_GROUND = -1
-#: The arrays of the file in their order: those of numbers below 2**31, then those of places in the file.
-_NARROW = ("predicates", "subject", "object", "round", "ground", "object2", "subject2", "grounds")
-_WIDE = ("starts", "places", "ground_places")
-
-
-def freeze(facts: Facts, grounds: Mapping[Triple, Ground], key: str) -> bytes | None:
-    """A closure and the grounds of its given triples as the bytes of a file; ``None`` for triples about triples.
-
-    ``key`` says what the closure is of; :func:`thaw` gives the closure back for the same key only.
-    """
-    writer = _Writer(facts)
-    arrays = writer.arrays(grounds)
-    if arrays is None:
-        return None
-    body = b"".join(part.tobytes() for part in arrays.values()) + b"".join(writer.texts)
-    head = {
-        "version": _VERSION,
-        "key": key,
-        "order": sys.byteorder,
-        "lengths": {name: len(part) for name, part in arrays.items()},
-        "hash": hashlib.blake2b(body).hexdigest(),
-    }
-    line = json.dumps(head).encode()
-    return line + b" " * (7 - len(line) % 8) + b"\n" + body
 
 
 def thaw(path: Path, key: str) -> tuple[Facts, Mapping[Triple, Ground]] | None:
@@ -63,7 +33,7 @@ def thaw(path: Path, key: str) -> tuple[Facts, Mapping[Triple, Ground]] | None:
     end = data.find(b"\n") + 1
     try:
         head = json.loads(data[:end])
-        wanted = (_VERSION, key, sys.byteorder)
+        wanted = (VERSION, key, sys.byteorder)
         if (head["version"], head["key"], head["order"]) != wanted:
             return None
         body = memoryview(data)[end:]
@@ -76,131 +46,17 @@ def thaw(path: Path, key: str) -> tuple[Facts, Mapping[Triple, Ground]] | None:
     return facts, FrozenGrounds(facts)
 
 
-def _encode(term: Term | Triple) -> bytes | None:
-    match term:
-        case NamedNode():
-            text = "I" + term.value
-        case BlankNode():
-            text = "B" + term.value
-        case Literal() if term.language:
-            direction = "" if term.direction is None else str(term.direction)
-            if direction:
-                return None
-            text = f"G{term.language}\x00{term.value}"
-        case Literal():
-            text = f"L{term.datatype.value}\x00{term.value}"
-        case _:
-            return None
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _decode(data: bytes) -> Term:
-    text = data.decode("utf-8", "surrogatepass")
-    kind, rest = text[0], text[1:]
-    if kind == "I":
-        return NamedNode(rest)
-    if kind == "B":
-        return BlankNode(rest)
-    tag, _, value = rest.partition("\x00")
-    return Literal(value, language=tag) if kind == "G" else Literal(value, datatype=NamedNode(tag))
-
-
-class _Writer:
-    """Numbers terms by the order of their bytes, and lays out the arrays."""
-
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-        self.texts: list[bytes] = []
-        self.ground_data = array("i")
-        self.ground_places = array("q", [0])
-        self._known: dict[Ground, int] = {}
-
-    def arrays(self, grounds: Mapping[Triple, Ground]) -> dict[str, array[int]] | None:
-        facts = self.facts
-        self._name(grounds)
-        encoded = [_encode(term) for term in facts.terms]
-        if None in encoded:
-            return None
-        texts = cast("list[bytes]", encoded)
-        order = sorted(range(len(texts)), key=texts.__getitem__)
-        self.texts = [texts[number] for number in order]
-        self.new = array("i", bytes(4 * len(order)))
-        for place, number in enumerate(order):
-            self.new[number] = place
-        ground_of = {facts.code(triple): self._ground(ground) for triple, ground in grounds.items()}
-        new = self.new
-        rows = sorted((new[p], new[s], new[o], (s, p, o)) for s, p, o in facts.rounds)
-        other = sorted((p, o, s) for p, s, o, _ in rows)
-        predicates, starts = array("i"), array("q")
-        for place, row in enumerate(rows):
-            if not predicates or predicates[-1] != row[0]:
-                predicates.append(row[0])
-                starts.append(place)
-        starts.append(len(rows))
-        places = array("q", [0])
-        for text in self.texts:
-            places.append(places[-1] + len(text))
-        found = {
-            "starts": starts,
-            "places": places,
-            "ground_places": self.ground_places,
-            "predicates": predicates,
-            "subject": array("i", [row[1] for row in rows]),
-            "object": array("i", [row[2] for row in rows]),
-            "round": array("i", [facts.rounds[row[3]] for row in rows]),
-            "ground": array("i", [ground_of.get(row[3], _NO_GROUND) for row in rows]),
-            "object2": array("i", [row[1] for row in other]),
-            "subject2": array("i", [row[2] for row in other]),
-            "grounds": self.ground_data,
-        }
-        return {name: found[name] for name in (*_WIDE, *_NARROW)}
-
-    def _name(self, grounds: Mapping[Triple, Ground]) -> None:
-        """Number what the grounds speak of before the terms are laid out."""
-        for ground in dict.fromkeys(grounds.values()):
-            for term in _spoken_of(ground):
-                self.facts.number(term)
-
-    def _ground(self, ground: Ground) -> int:
-        found = self._known.get(ground)
-        if found is None:
-            found = self._known[ground] = len(self._known)
-            kind = (
-                _STATED
-                if isinstance(ground, Stated)
-                else _DECLARED
-                if isinstance(ground, Declared)
-                else _COMPUTED
-            )
-            self.ground_data.append(kind)
-            self.ground_data.extend(self.new[self.facts.number(term)] for term in _spoken_of(ground))
-            self.ground_places.append(len(self.ground_data))
-        return found
-
-
-def _spoken_of(ground: Ground) -> list[Term]:
-    """The terms of which a ground is made, words as literals among them."""
-    match ground:
-        case Stated(claims):
-            return list(claims)
-        case Declared(graph, note):
-            return [graph, Literal(note)]
-        case Computed(rule, premises, absence):
-            terms = [term for t in premises for term in (t.subject, t.predicate, t.object)]
-            return [Literal(rule), Literal(absence), *cast("list[Term]", terms)]
-
-
 class _Table:
     """The arrays of a mapped file."""
 
     def __init__(self, body: memoryview, lengths: Mapping[str, int]) -> None:
         at = 0
         self.parts: dict[str, memoryview] = {}
-        for name in (*_WIDE, *_NARROW):
-            size = 8 if name in _WIDE else 4
+        for name in (*WIDE, *NARROW):
+            size = 8 if name in WIDE else 4
             end = at + size * lengths[name]
             part = body[at:end]
-            self.parts[name] = part.cast("q") if name in _WIDE else part.cast("i")
+            self.parts[name] = part.cast("q") if name in WIDE else part.cast("i")
             at = end
         self.text = body[at:]
         starts = self.parts["starts"]
@@ -255,7 +111,7 @@ class _Terms(Sequence[Term]):
             return self.added[number - self.table.count]
         found = self._read.get(number)
         if found is None:
-            found = self._read[number] = _decode(self.table.term(number))
+            found = self._read[number] = decode(self.table.term(number))
         return found
 
     def __len__(self) -> int:
@@ -274,7 +130,7 @@ class _Numbers:
 
     def get(self, term: Term) -> int | None:
         if term not in self._known:
-            encoded = _encode(term)
+            encoded = encode(term)
             self._known[term] = None if encoded is None else self.table.find(encoded)
         return self._known[term]
 
@@ -374,8 +230,8 @@ class FrozenGrounds(Mapping[Triple, Ground]):
     def __getitem__(self, triple: Triple) -> Ground:
         coded = self.facts.find(triple)
         row = None if coded is None else self.facts.table.row(coded)
-        number = _NO_GROUND if row is None else self.facts.table.parts["ground"][row]
-        if number == _NO_GROUND:
+        number = NO_GROUND if row is None else self.facts.table.parts["ground"][row]
+        if number == NO_GROUND:
             raise KeyError(triple)
         return self._ground(number)
 
@@ -386,7 +242,7 @@ class FrozenGrounds(Mapping[Triple, Ground]):
                 yield triple
 
     def __len__(self) -> int:
-        return sum(number != _NO_GROUND for number in self.facts.table.parts["ground"])
+        return sum(number != NO_GROUND for number in self.facts.table.parts["ground"])
 
     def __contains__(self, triple: object) -> bool:
         return isinstance(triple, Triple) and self.get(triple) is not None
@@ -396,9 +252,9 @@ class FrozenGrounds(Mapping[Triple, Ground]):
         places = parts["ground_places"]
         kind, *numbers = parts["grounds"][places[number] : places[number + 1]]
         terms = [self.facts.terms[term] for term in numbers]
-        if kind == _STATED:
+        if kind == STATED:
             return Stated(tuple(term for term in terms if isinstance(term, NamedNode)))
-        if kind == _DECLARED:
+        if kind == DECLARED:
             return Declared(cast("NamedNode", terms[0]), terms[1].value)
         return Computed(terms[0].value, tuple(_threes(terms[2:])), terms[1].value)
 
