@@ -66,11 +66,6 @@ def import_files(
     return [_with_refused(one, kept) for one, _ in results]
 
 
-def known_datasets() -> tuple[str, ...]:
-    """The datasets that can be imported by name."""
-    return dataset_names(_folder(model()))
-
-
 def _folder(shipped: Model) -> Path:
     return shipped.data / "datasets"
 
