@@ -109,6 +109,10 @@ VOCABULARY_GRAPH = GRAPH.vocabulary
 FACTS_GRAPH = GRAPH.facts
 
 
+#: By the IRI of its namespace, the prefix.
+_PREFIX_OF = {iri: prefix for prefix, iri in PREFIXES.items()}
+
+
 def expand(curie: str) -> NamedNode:
     """The IRI of a CURIE such as ``nation:PAK``.
 
@@ -121,11 +125,15 @@ def expand(curie: str) -> NamedNode:
 def compact(term: Term | Triple) -> str:
     """A term as a person reads it: a CURIE where a prefix fits, else N-Triples syntax."""
     if isinstance(term, NamedNode):
-        # The longest namespace wins; none of ours is a prefix of another, some of the outside ones may be.
-        fits = [(len(iri), name) for name, iri in PREFIXES.items() if term.value.startswith(iri)]
-        if fits:
-            length, name = max(fits)
-            local = term.value[length:]
-            if local and all(char.isalnum() or char in "-_." for char in local) and not local.endswith("."):
-                return f"{name}:{local}"
+        # Every namespace ends with a slash or a hash, and no local name has one: the last of them is where it ends.
+        iri = term.value
+        end = max(iri.rfind("/"), iri.rfind("#")) + 1
+        prefix, local = _PREFIX_OF.get(iri[:end]), iri[end:]
+        if prefix and local and not local.endswith(".") and _is_plain(local):
+            return f"{prefix}:{local}"
     return str(term)
+
+
+def _is_plain(local: str) -> bool:
+    signs_left_out = local.replace("-", "").replace("_", "").replace(".", "")
+    return not signs_left_out or signs_left_out.isalnum()
