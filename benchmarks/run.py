@@ -29,7 +29,7 @@ _PARTS = ("closure", "owlrl", "use", "validation", "builds", "shipped")
 _QUICK = ("closure", "use", "builds")
 _HEAD = """# Benchmarks
 
-What `python benchmarks/run.py --write` wrote on two shared cores. Each row is a process of its own; ratios within a
+What `python benchmarks/run.py COMMAND` wrote on two shared cores. Each row is a process of its own; ratios within a
 run count, not seconds. The graphs are generated (`benchmarks/generate.py`): nations, groups, memberships, obligations and exercises,
 with the shipped ontology and rules. Sizes are triples of individuals; pyoxigraph alone is the floor that nothing in Python
 goes below, owlrl and pySHACL are the reference at the sizes that they can bear.
@@ -252,7 +252,8 @@ def main() -> None:
     for name in given.only or (_QUICK if given.quick else parts):
         parts[name]()
     if given.write:
-        (DOCS / "benchmarks.md").write_text(_HEAD + "\n".join(run.parts), encoding="utf-8")
+        head = _HEAD.replace("COMMAND", " ".join(sys.argv[1:]))
+        (DOCS / "benchmarks.md").write_text(head + "\n".join(run.parts), encoding="utf-8")
         plot(run, DOCS / "benchmarks.svg")
 
 

@@ -300,10 +300,9 @@ def proofs_key(manifest: Manifest, rules: Iterable[Rule]) -> str:
 
 def manifest_of(built: Built, quads: Iterable[Quad], inputs_digest: str) -> Manifest:
     """What a build made, for the store's manifest."""
-    quads = list(quads)
     counts = built.grounds.acceptance.counts()
     total = hashlib.sha256()
-    for piece in stream(quads, "nquads", run=len(quads)):
+    for piece in stream(quads, "nquads"):
         total.update(piece)
     return Manifest(
         version=version(),

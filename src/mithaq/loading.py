@@ -101,6 +101,8 @@ def build(
 
     def write(target: Path) -> Manifest:
         EmbeddedStore.create(target, quads, progress=progress)
+        if not to_check:
+            quads.clear()  # the proofs take as much memory again
         if proofs := built.proofs(proofs_key(manifest, built.rules)):
             (target.parent / PROOFS).write_bytes(proofs)
         return manifest

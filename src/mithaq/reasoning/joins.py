@@ -90,10 +90,11 @@ def instantiate(frame: Frame, registers: Registers) -> Coded:
 
 
 class PatternGoal:
-    """A triple pattern."""
+    """A triple pattern; ``is_type`` says that its verb is ``rdf:type``, so that a known object has many subjects."""
 
-    def __init__(self, registers: Registers) -> None:
+    def __init__(self, registers: Registers, *, is_type: bool = False) -> None:
         self.registers = registers
+        self.is_type = is_type
         self.reads: frozenset[int] = frozenset()
         self.touches = frozenset(registers)
 
@@ -101,7 +102,7 @@ class PatternGoal:
         subject, predicate, object_ = (register in known for register in self.registers)
         if subject and predicate and object_:
             return 0
-        narrow = 2 if subject else 3 if object_ else 6
+        narrow = 2 if subject else 3 + 2 * self.is_type if object_ else 6
         return narrow if predicate else narrow + 2
 
     def step(self, known: Collection[int]) -> Step:

@@ -66,6 +66,7 @@ class Program:
         self.blank: Frame = [
             UNBOUND if isinstance(slot, Variable) else facts.number(slot) for slot in self.registers
         ]
+        self.type_ = facts.number(RDF.type)
         self.constants = frozenset(i for i, number in enumerate(self.blank) if number != UNBOUND)
         self.heads = [self.of(pattern) for pattern in rule.head]
         self._divide()
@@ -173,7 +174,12 @@ class Template:
             else:
                 self._every(premise, members)
         self.heads = program.heads
-        self.goals: list[Goal] = [*map(PatternGoal, self.patterns), *program.tests]
+        verbs = [program.blank[p] if p < len(program.blank) else UNBOUND for _, p, _ in self.patterns]
+        self.goals: list[Goal] = [
+            PatternGoal(registers, is_type=verb == program.type_)
+            for registers, verb in zip(self.patterns, verbs, strict=True)
+        ]
+        self.goals += program.tests
         self.known = program.schema_known.union(*self.member_registers)
         self.plan_for = lru_cache(maxsize=None)(self._plan_for)
 

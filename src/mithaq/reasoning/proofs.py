@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from mithaq.reasoning.expressions import Expressions
@@ -166,7 +167,11 @@ class Proofs:
         )
 
     def applications(self, triple: Coded) -> Iterator[tuple[Program, Template, Frame]]:
-        """Every way in which a rule concludes a triple from what is known, of whatever round.
+        """Every way in which a rule concludes a triple from what is known, of whatever round."""
+        return chain.from_iterable(self.ways(triple))
+
+    def ways(self, triple: Coded) -> Iterator[Iterator[tuple[Program, Template, Frame]]]:
+        """The same, apart for each way that the ontology opens.
 
         What is known of individuals may change meanwhile, what is known of the ontology may not.
         """
@@ -179,8 +184,8 @@ class Proofs:
                 and self._may_apply(program)
             ]
         for program in self._concluding[verb]:
-            for template, frame in _applied(program, triple, self._openings(program, triple)):
-                yield program, template, frame
+            for opening in self._openings(program, triple):
+                yield _by(program, _applied(program, triple, [opening]))
 
     def _openings(self, program: Program, triple: Coded) -> Iterator[tuple[frozenset[int], Template, Frame]]:
         """As :func:`openings`. What the ontology says of a rule is asked once for all triples that are alike to it."""
@@ -215,6 +220,13 @@ class Proofs:
         return True
 
 
+def _by(
+    program: Program, found: Iterator[tuple[Template, Frame]]
+) -> Iterator[tuple[Program, Template, Frame]]:
+    for template, frame in found:
+        yield program, template, frame
+
+
 def openings(program: Program, triple: Coded) -> Iterator[tuple[frozenset[int], Template, Frame]]:
     """The ways in which the ontology lets a rule conclude a triple: what is still asked of individuals, and the frame so far."""
     for head in program.heads:
@@ -235,11 +247,6 @@ def _opened(program: Program, asked: Sequence[int], start: Frame) -> Iterator[tu
     for found in map(list, solutions(program.schema_plan(asked), frame, program.facts)):
         if rest := program.specialise(found):
             yield rest
-
-
-def applications(program: Program, triple: Coded) -> Iterator[tuple[Template, Frame]]:
-    """The ways in which a rule concludes a triple from what is known."""
-    return _applied(program, triple, openings(program, triple))
 
 
 def _applied(
