@@ -17,18 +17,16 @@ from mithaq.store import Store
 
 _WORDS_QUERY = "SELECT ?class ?word { ?class mithaq:basis ?word }"
 _WIDER_QUERY = "SELECT DISTINCT ?class ?wider { ?class rdfs:subClassOf+ ?wider . ?wider mithaq:basis ?word }"
-_TYPES_QUERY = """
-SELECT DISTINCT ?claim ?thing ?class {{
-  {{
-    SELECT DISTINCT ?claim ?thing {{
-      VALUES ?claim {{ {claims} }}
-      GRAPH graph:claims {{ ?claim mithaq:hasStanding mithaq:Accepted }}
-      {{ GRAPH ?claim {{ ?thing ?p ?o }} }} UNION {{ GRAPH ?claim {{ ?s ?q ?thing }} }}
-      FILTER(isIRI(?thing))
-    }}
-  }}
-  ?thing a ?class
+_SAID_QUERY = """
+SELECT ?claim ?subject ?object {{
+  VALUES ?claim {{ {claims} }}
+  GRAPH graph:claims {{ ?claim mithaq:hasStanding ?standing }}
+  # A filter, since an engine that sees the standing in the pattern goes through all claims that have it.
+  FILTER(?standing = mithaq:Accepted)
+  GRAPH ?claim {{ ?subject ?property ?object }}
 }}"""
+#: Asked apart, since many claims speak of one thing.
+_TYPES_QUERY = "SELECT ?thing ?class {{ VALUES ?thing {{ {things} }} ?thing a ?class }}"
 
 
 class Bases:
@@ -39,15 +37,25 @@ class Bases:
 
     def of(self, claims: Iterable[NamedNode]) -> dict[NamedNode, str]:
         """The basis of each claim that has one of its own; of all others it is a statement."""
-        listed = " ".join(sorted(map(str, set(claims))))
-        classes: dict[tuple[object, object], set[object]] = defaultdict(set)
-        for claim, thing, cls in rows(self._store, _TYPES_QUERY.format(claims=listed)) if listed else ():
-            classes[claim, thing].add(cls)
+        listed = _listed(claims)
+        said = rows(self._store, _SAID_QUERY.format(claims=listed)) if listed else []
+        spoken_of = {
+            (claim, thing) for claim, *ends in said for thing in ends if isinstance(thing, NamedNode)
+        }
+        own = self._of_things(thing for _, thing in spoken_of)
         words: dict[NamedNode, set[str]] = defaultdict(set)
-        for (claim, _), types in classes.items():
-            if isinstance(claim, NamedNode) and (found := self._narrowest(types)):
+        for claim, thing in spoken_of:
+            if isinstance(claim, NamedNode) and (found := own.get(thing)):
                 words[claim] |= found
         return {claim: ", ".join(sorted(found)) for claim, found in words.items()}
+
+    def _of_things(self, things: Iterable[object]) -> dict[object, set[str]]:
+        """The words of each thing that has any."""
+        listed = _listed(things)
+        classes: dict[object, set[object]] = defaultdict(set)
+        for thing, cls in rows(self._store, _TYPES_QUERY.format(things=listed)) if listed else ():
+            classes[thing].add(cls)
+        return {thing: found for thing, types in classes.items() if (found := self._narrowest(types))}
 
     def _narrowest(self, types: Iterable[object]) -> set[str]:
         all_classes = {cls for given in types for cls in (given, *self._wider.get(given, ()))}
@@ -65,3 +73,7 @@ class Bases:
         for cls, above in rows(self._store, _WIDER_QUERY):
             wider[cls].add(above)
         return dict(wider)
+
+
+def _listed(terms: Iterable[object]) -> str:
+    return " ".join(sorted(map(str, set(terms))))
