@@ -31,10 +31,7 @@ def test_a_section_shows_what_the_question_answers_with_its_source(kg):
     text = description_text(kg.describe("Pakistan"))
     assert "\nTime line\n" in text
     assert "\nAllies and defence partners\n" in text
-    assert (
-        "essay on strategic alliances"
-        in text.partition("Allies and defence partners")[2].partition("What")[0]
-    )
+    assert "essay on strategic" in text.partition("Allies and defence partners")[2].partition("What")[0]
 
 
 def test_what_a_section_tells_is_not_told_twice(kg):

@@ -44,12 +44,12 @@ def explained(kg, *triple):
 SCREENS = {
     "answer": lambda kg: answer_text(kg.ask("defense-partners", nation="PAK")),
     "answer with evidence": lambda kg: answer_text(kg.ask("defense-partners", nation="PAK", evidence=True)),
-    "empty answer": lambda kg: answer_text(kg.ask("are-allies", nation="SAU", other="PAK")),
+    "empty answer": lambda kg: answer_text(kg.ask("providers", provider="SAU", recipient="PAK")),
     "description": lambda kg: description_text(kg.describe("Pakistan")),
     "description of a claim": lambda kg: description_text(kg.describe(STATED)),
     "description of a source": lambda kg: description_text(kg.describe(ESSAY)),
     "why": lambda kg: explained(kg, "PAK", "hasDefensePartner", "CHN"),
-    "why not": lambda kg: explained(kg, "SAU", "isAlliedWith", "PAK"),
+    "why not": lambda kg: explained(kg, "SAU", "hasSuccessor", "PAK"),
 }
 
 
