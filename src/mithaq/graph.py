@@ -26,6 +26,7 @@ from mithaq.description import Description, describe
 from mithaq.documents import Verification, find_document, read_documents, verify
 from mithaq.errors import InputError, UnknownNameError
 from mithaq.evidence import evidence
+from mithaq.export.dyads import Dyads
 from mithaq.export.streaming import stream
 from mithaq.names import Names
 from mithaq.profiles import Profiles
@@ -142,16 +143,39 @@ class KnowledgeGraph:
         copy, self.unchecked = self.unchecked, None
         return validate(copy or self.store, engine=engine, copied=copy is not None)
 
-    def export(self, what: str = "all", format: str | None = None) -> bytes:  # noqa: A002 - the RDF term
+    def export(
+        self,
+        what: str = "all",
+        format: str | None = None,  # noqa: A002 - the RDF term
+        which: Dyads | None = None,
+    ) -> bytes:
         """A part of the graph, or a table or network made of it; the same graph gives the same bytes.
 
         ``format``: by default TriG or Turtle for RDF, else what the kind of export is first written in.
+        ``which``: of ``dyads``, which years, directions and nations.
         """
-        return b"".join(self.exported(what, format))
+        return b"".join(self.exported(what, format, which))
 
-    def exported(self, what: str = "all", format: str | None = None) -> Iterable[bytes]:  # noqa: A002 - as above
-        """As :meth:`export`, in pieces: of N-Triples and N-Quads no more than one piece is held in memory."""
-        return export.export(self, what, format)
+    def exported(
+        self,
+        what: str = "all",
+        format: str | None = None,  # noqa: A002 - as above
+        which: Dyads | None = None,
+    ) -> Iterable[bytes]:
+        """As :meth:`export`, in pieces: of N-Triples, N-Quads and dyads only one piece is held in memory."""
+        return export.export(self, what, format, which)
+
+    def dyads(
+        self,
+        first: int | None = None,
+        last: int | None = None,
+        *,
+        directed: bool = False,
+        nations: Iterable[str | NamedNode] = (),
+    ) -> Dyads:
+        """Which dyad-years to export: see :class:`mithaq.export.Dyads`; ``nations`` by any of their names."""
+        chosen = frozenset(self.resolve(nation) for nation in nations)
+        return Dyads(first, last, directed, chosen)
 
     def provenance(self) -> Iterator[Triple]:
         """The evidence of every inferred fact in PROV-O, down to the claims with source and quote."""

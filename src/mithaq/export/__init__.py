@@ -1,5 +1,6 @@
 """Taking things away: canonical RDF, tables, and what can be selected from a store."""
 
+from mithaq.export.dyads import Dyads
 from mithaq.export.files import write_beside
 from mithaq.export.kinds import KINDS, Kind, export
 from mithaq.export.rdf import FORMATS, Format, write, write_to
@@ -11,6 +12,7 @@ __all__ = [
     "KINDS",
     "SELECTIONS",
     "TABLE_FORMATS",
+    "Dyads",
     "Format",
     "Kind",
     "Selection",

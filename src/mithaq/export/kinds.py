@@ -11,6 +11,7 @@ from pyoxigraph import Quad, Triple
 
 from mithaq.errors import InputError
 from mithaq.export.choices import choose
+from mithaq.export.dyads import DYAD_FORMATS, Dyads, dyads
 from mithaq.export.members import MEMBER_FORMATS, members
 from mithaq.export.metadata import Dump, metadata
 from mithaq.export.network import NETWORK_FORMATS, network
@@ -48,18 +49,28 @@ _DATASET_FORMATS = ("trig", *(name for name, each in FORMATS.items() if each.kee
 
 @dataclass(frozen=True)
 class Kind:
-    """Something that can be exported: ``formats``, the default first; ``render`` gives the document in pieces."""
+    """Something that can be exported: ``formats``, the default first; ``render`` gives the document in pieces.
+
+    ``choose`` gives what is rendered where only some dyad-years are asked for; of other kinds there is no such part.
+    """
 
     name: str
     description: str
     formats: tuple[str, ...]
     render: Callable[[Exportable, str], Iterable[bytes]]
+    choose: Callable[[Exportable, str, Dyads], Iterable[bytes]] | None = None
 
 
-def export(graph: Exportable, what: str, format: str | None = None) -> Iterable[bytes]:  # noqa: A002 - the RDF term
+def export(
+    graph: Exportable,
+    what: str,
+    format: str | None = None,  # noqa: A002 - the RDF term
+    which: Dyads | None = None,
+) -> Iterable[bytes]:
     """What is called ``what`` in a format, by default its first, in pieces; the same graph gives the same bytes.
 
-    N-Triples and N-Quads are made in bounded memory, however large the graph is.
+    N-Triples, N-Quads and dyad-years are made in bounded memory, however large the graph is; ``which`` of the latter is
+    for that kind alone.
     Raises :class:`mithaq.errors.UnknownNameError` for an unknown kind, :class:`InputError` for a format it has not.
     """
     kind = choose("kind of export", what, KINDS)
@@ -68,7 +79,14 @@ def export(graph: Exportable, what: str, format: str | None = None) -> Iterable[
         raise InputError(
             f"'{what}' cannot be written as {chosen}", hint=f"Use one of {', '.join(kind.formats)}."
         )
-    return kind.render(graph, chosen)
+    if which is None:
+        return kind.render(graph, chosen)
+    if kind.choose is None:
+        raise InputError(
+            f"'{what}' is exported whole: years, directions and nations are for dyads",
+            hint="Leave them out, or export dyads.",
+        )
+    return kind.choose(graph, chosen, which)
 
 
 def _document(quads: Iterable[Quad | Triple], format: str) -> Iterable[bytes]:  # noqa: A002 - the RDF term
@@ -85,6 +103,10 @@ def _metadata(graph: Exportable, format: str) -> Iterable[bytes]:  # noqa: A002 
         for each in kind.formats
     ]
     return _document(metadata(graph.store, graph.model, graph.manifest, dumps), format)
+
+
+def _dyads(graph: Exportable, format: str, which: Dyads) -> Iterable[bytes]:  # noqa: A002 - the RDF term
+    return dyads(graph.store, graph.model.queries, format, which)
 
 
 def _rdf(selection: Selection) -> Kind:
@@ -125,6 +147,13 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "memberships as a table with codes, coverage and claims",
                 tuple(MEMBER_FORMATS),
                 lambda graph, format: [members(graph.store, graph.model.queries, format)],  # noqa: A006
+            ),
+            Kind(
+                "dyads",
+                "who owes what to whom as a table of dyad-years, empty where nothing is known",
+                tuple(DYAD_FORMATS),
+                lambda graph, format: _dyads(graph, format, Dyads()),  # noqa: A006
+                _dyads,
             ),
         )
     }
