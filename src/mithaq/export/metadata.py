@@ -60,6 +60,7 @@ _PARTS = {
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 #: How the files are written that are not RDF; the media types are registered ones.
 _OTHER_FORMATS = {
+    "parquet": "application/vnd.apache.parquet",
     "csv": "text/csv",
     "tsv": "text/tab-separated-values",
     "graphml": "application/xml",
