@@ -15,7 +15,9 @@ import pytest
 from filelock import FileLock
 
 import mithaq
+import small_world
 from mithaq import cli
+from mithaq.resources import Model
 from mithaq.terms import CLAIM, CLAIMS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, SOURCE, VOCABULARY_GRAPH
 
 ESSAY = Path(__file__).resolve().parents[2] / "shared" / "seed" / "strategic-alliances.md"
@@ -40,6 +42,57 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def small_model(tmp_path_factory: pytest.TempPathFactory) -> Model:
+    """The shipped model with few data, for tests that build again and again."""
+    return small_world.small_model(tmp_path_factory.mktemp("model"))
+
+
+@pytest.fixture(scope="session")
+def small_home(small_model: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the graph of the small model."""
+    folder = tmp_path_factory.mktemp("small-home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mithaq.loading.model", lambda: small_model)
+        mithaq.build(home=folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_kg(small_model: Model, small_home: Path) -> mithaq.KnowledgeGraph:
+    """The graph of the small model."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mithaq.loading.model", lambda: small_model)
+        return mithaq.load(small_home)
+
+
+@pytest.fixture(scope="session")
+def essay_world(small_kg: mithaq.KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The ontology with the claims of the essay alone, as a file to build from: small enough for engines that are slow."""
+    quads = list(small_kg.store.match(graph=None))
+    about_essay = {
+        quad.subject
+        for quad in quads
+        if quad.predicate == MITHAQ.hasSource and quad.object == SOURCE["strategic-alliances"]
+    }
+    kept = [
+        quad
+        for quad in quads
+        if quad.graph_name in (ONTOLOGY_GRAPH, VOCABULARY_GRAPH)
+        or quad.graph_name in about_essay
+        or (quad.graph_name == CLAIMS_GRAPH and (quad.subject in about_essay or quad.subject not in CLAIM))
+    ]
+    path = tmp_path_factory.mktemp("essay") / "essay.nq"
+    path.write_bytes(pyoxigraph.serialize(kept, format=pyoxigraph.RdfFormat.N_QUADS))
+    return path
+
+
+@pytest.fixture
+def in_small_world(small_model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the small model for the shipped one. Modules that use it make ``home`` and ``kg`` the small ones too."""
+    monkeypatch.setattr("mithaq.loading.model", lambda: small_model)
+
+
 @pytest.fixture
 def own_home(home: Path, tmp_path: Path) -> Path:
     """The same in a folder of the test's own, which it may change."""
@@ -58,43 +111,22 @@ def plain(kg: mithaq.KnowledgeGraph) -> pyoxigraph.Store:
     return kg.to_pyoxigraph()
 
 
-@pytest.fixture(scope="session")
-def essay_world(plain: pyoxigraph.Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The ontology with the claims of the essay alone, as a file to build from: small enough for engines that are slow."""
-    about_essay = {
-        quad.subject
-        for quad in plain.quads_for_pattern(
-            None, MITHAQ.hasSource, SOURCE["strategic-alliances"], CLAIMS_GRAPH
-        )
-    }
-    quads = [
-        quad
-        for quad in plain
-        if quad.graph_name in (ONTOLOGY_GRAPH, VOCABULARY_GRAPH)
-        or quad.graph_name in about_essay
-        or (quad.graph_name == CLAIMS_GRAPH and (quad.subject in about_essay or quad.subject not in CLAIM))
-    ]
-    path = tmp_path_factory.mktemp("essay") / "essay.nq"
-    path.write_bytes(pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS))
-    return path
-
-
 @pytest.fixture
-def run(home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
+def run(home: Path) -> Callable[..., Run]:
     """Run ``mithaq ARGUMENTS``; the store is the shared one unless ``home`` names another."""
 
     def call(*arguments: str, stdin: bytes = b"", home: Path = home) -> Run:
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
-        monkeypatch.setenv("MITHAQ_HOME", str(home))
-        monkeypatch.setattr(sys, "argv", ["mithaq", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
-        monkeypatch.setattr(sys, "stdout", out)
-        monkeypatch.setattr(sys, "stderr", err)
-        try:
-            cli.main()
-        except SystemExit as end:
-            status = end.code
-        monkeypatch.undo()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("MITHAQ_HOME", str(home))
+            patch.setattr(sys, "argv", ["mithaq", *arguments])
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            try:
+                cli.main()
+            except SystemExit as end:
+                status = end.code
         texts = []
         for stream in (out, err):
             stream.flush()

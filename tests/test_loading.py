@@ -17,6 +17,18 @@ from mithaq.store.home import Home
 from mithaq.terms import ONTOLOGY_GRAPH, compact
 from mithaq.validation import validate
 
+pytestmark = pytest.mark.usefixtures("in_small_world")
+
+
+@pytest.fixture(scope="session")
+def home(small_home):
+    return small_home
+
+
+@pytest.fixture(scope="session")
+def kg(small_kg):
+    return small_kg
+
 
 def test_a_store_that_is_up_to_date_is_opened_as_it_is(home):
     said = []
@@ -43,7 +55,7 @@ def test_facts_without_claims_are_found_wanting(tmp_path):
     path = tmp_path / "facts.ttl"
     path.write_text(
         "@prefix mithaq: <https://w3id.org/mithaq/ontology#> . @prefix nation: <https://w3id.org/mithaq/nation/> .\n"
-        "nation:PAK mithaq:isAlliedWith nation:TUR ."
+        "nation:PAK mithaq:isAlliedWith nation:IND ."
     )
     report = validate(dataset_from([path]))
     assert not report.conforms
@@ -55,7 +67,7 @@ CLAIM = """graph:claims { claim:new-1 a mithaq:Claim ; mithaq:statement "Turkey 
   mithaq:hasScope mithaq:Specific ; mithaq:hasNature mithaq:Descriptive ; mithaq:hasRank mithaq:Normal . }
 claim:new-1 { nation:TUR a mithaq:Nation . }
 """
-FACT = "nation:PAK mithaq:isAlliedWith nation:TUR ."
+FACT = "nation:PAK mithaq:isAlliedWith nation:IND ."
 
 
 def written(folder, text, name="a.trig"):
@@ -73,7 +85,7 @@ def test_a_good_claim_has_no_findings(tmp_path):
 
 
 UNREAD = [
-    (FACT, "nation:PAK mithaq:isAlliedWith nation:TUR", "put the triple into a claim's graph"),
+    (FACT, "nation:PAK mithaq:isAlliedWith nation:IND", "put the triple into a claim's graph"),
     ("graph:unknown { " + FACT + " }", "graph:unknown", "graph:claims describes"),
     ("<urn:g> { " + FACT + " }", "urn:g", "graph:claims describes"),
 ]

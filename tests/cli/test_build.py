@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import pytest
 
+import mithaq
+
+pytestmark = pytest.mark.usefixtures("in_small_world")
+
+
+@pytest.fixture(scope="session")
+def home(small_home):
+    return small_home
+
+
+@pytest.fixture(scope="session")
+def kg(small_kg):
+    return small_kg
+
 
 @pytest.fixture(scope="module")
-def rebuilt(tmp_path_factory, home):
+def rebuilt(tmp_path_factory, kg):
     """A store built from the export of the shipped graph."""
-    import mithaq
-
     folder = tmp_path_factory.mktemp("rebuilt")
-    (folder / "all.trig").write_bytes(mithaq.load(home).export("all", "trig"))
+    (folder / "all.trig").write_bytes(kg.export("all", "trig"))
     mithaq.build([folder / "all.trig"], home=folder / "home")
     return folder / "home"
 
@@ -56,7 +68,7 @@ def test_the_referee_builds_the_same_graph(run, essay_world, tmp_path):
 
 def test_a_changed_fact_is_found_by_validation(run):
     exported = run("export", "all", "--format", "trig").out
-    forged = exported + "nation:SAU mithaq:isAlliedWith nation:PAK .\n"
+    forged = exported + "nation:IND mithaq:isAlliedWith nation:PAK .\n"
     result = run("validate", "-", stdin=forged.encode())
     assert result.status == 1
     assert "isAlliedWith" in result.out
