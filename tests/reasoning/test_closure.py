@@ -6,6 +6,7 @@ import random
 from functools import cache
 
 import pytest
+import rdflib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -239,3 +240,12 @@ def test_a_long_transitive_chain() -> None:
 def test_an_unknown_engine() -> None:
     with pytest.raises(RuleError, match="no reasoning engine named fast"):
         close([], [], engine="fast")
+
+
+def test_the_referee_leaves_the_datatypes_of_rdflib_as_they_were() -> None:
+    """owlrl reads ``xsd:gYear`` by a function of its own, which does not know time zones."""
+    year = rdflib.Literal("2011Z", datatype=rdflib.XSD.gYear)
+    before = year.value, year.ill_typed
+    close([triple("nation:PAK mithaq:p nation:SAU")], standard_rules(), engine="owlrl")
+    again = rdflib.Literal("2011Z", datatype=rdflib.XSD.gYear)
+    assert (again.value, again.ill_typed) == before

@@ -68,7 +68,8 @@ def closure_of_nothing() -> frozenset[Triple]:
     The second are the axioms that datatypes are disjoint, which say nothing of the data.
     """
     graph = rdflib.Graph()
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    with _literals_as_written():
+        owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
     for axiom in OWLRL_Datatypes_Disjointness:
         graph.add(axiom)
     return frozenset(_from_rdflib(graph))
@@ -92,13 +93,20 @@ def _contradictions(
 
 @contextmanager
 def _literals_as_written() -> Iterator[None]:
-    """rdflib rewrites literals (``Z`` becomes ``+00:00``) unless it is told not to; its switch is global."""
+    """rdflib rewrites literals (``Z`` becomes ``+00:00``) unless it is told not to; its switch is global.
+
+    So is its table of datatypes, to which owlrl adds its own and never takes them out: pySHACL would then judge by them.
+    """
     before = rdflib.NORMALIZE_LITERALS
+    datatypes = rdflib.term._toPythonMapping
+    known = dict(datatypes)
     rdflib.NORMALIZE_LITERALS = False
     try:
         yield
     finally:
         rdflib.NORMALIZE_LITERALS = before
+        datatypes.clear()
+        datatypes.update(known)
 
 
 _RdflibTriple = tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]

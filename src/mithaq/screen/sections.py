@@ -65,4 +65,3 @@ def _text(name: str, value: Value) -> str:
     more = f" +{len(others)}" if others else ""
     room = _SOURCE_WIDTH - len(more)
     return (first if len(first) <= room else first[: room - 1].rstrip() + "…") + more
-
