@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from mithaq.errors import Place, QueryError
 from mithaq.store import Store
@@ -84,8 +84,6 @@ def _shown(term: Any) -> str:
 
     if isinstance(term, URIRef):
         return compact(NamedNode(str(term)))
-    return (
-        str(BlankNode(str(term)))
-        if isinstance(term, BNode)
-        else str(term.n3() if hasattr(term, "n3") else term)
-    )
+    if isinstance(term, BNode):
+        return "[]"  # its name is another each time
+    return str(term.n3() if hasattr(term, "n3") else term)
