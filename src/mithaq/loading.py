@@ -98,18 +98,32 @@ def build(
         return put_remote(server, quads, manifest, shipped, progress)
     folder = Home(Path(home) if home else default_home())
     progress(f"storing {manifest.facts} facts in {folder.folder}")
+    graph = _stored(folder, built, quads, manifest, shipped, keep=to_check, progress=progress)
+    graph.unchecked = EmbeddedStore.in_memory(quads) if to_check else None
+    return graph
+
+
+def _stored(
+    folder: Home,
+    built: Built,
+    quads: list[Quad],
+    manifest: Manifest,
+    shipped: Model,
+    *,
+    keep: bool,
+    progress: Progress,
+) -> KnowledgeGraph:
+    """Put what was built in place of what is there; ``quads`` are emptied on the way unless they are to ``keep``."""
 
     def write(target: Path) -> Manifest:
         EmbeddedStore.create(target, quads, progress=progress)
-        if not to_check:
+        if not keep:
             quads.clear()  # the proofs take as much memory again
         if proofs := built.proofs(proofs_key(manifest, built.rules)):
             (target.parent / PROOFS).write_bytes(proofs)
         return manifest
 
-    graph = _opened(folder, folder.replace(write), shipped)
-    graph.unchecked = EmbeddedStore.in_memory(quads) if to_check else None
-    return graph
+    return _opened(folder, folder.replace(write), shipped)
 
 
 def _there(server: Server | None, inputs: Inputs, rules: tuple[Rule, ...]) -> Built:
