@@ -57,8 +57,12 @@ def test_members_of_a_formal_alliance_owe_what_their_flags_say(read):
     )
     reading = read("cow-alliances", alliances(*rows))
     owed = "obligation:USA-cow-alliance-9001-1-defense"
-    assert said(reading, owed, "mithaq:isOwedTo") == {"nation:TUR", "nation:PAK"}
-    assert said(reading, owed, "mithaq:observedUntil") == {"2012-12-31"}
+    assert said(reading, owed, "mithaq:isOwedTo") == {"nation:PAK"}
+    assert said(reading, owed, "mithaq:startDate") == {"1950-01-01"}
+    assert said(reading, owed, "mithaq:endDate") == {"1951-01-01"}
+    assert said(reading, f"{owed}-2", "mithaq:isOwedTo") == {"nation:TUR"}
+    assert said(reading, f"{owed}-2", "mithaq:startDate") == {"1952-02-18"}
+    assert said(reading, f"{owed}-2", "mithaq:observedUntil") == {"2012-12-31"}
     assert said(reading, "obligation:TUR-cow-alliance-9001-1-defense", "mithaq:isOwedTo") == {"nation:USA"}
     assert said(reading, "membership:PAK-cow-alliance-9001-1", "mithaq:endDate") == {"1951-01-01"}
     assert said(reading, "instrument:cow-alliance-9001", "mithaq:hasRecordCode") == {"cow:type-I"}

@@ -1,8 +1,9 @@
 """ATOP 5.1: who was bound by which alliance, and who owed what to whom (Leeds and others, codebook of 9 August 2022).
 
 A row of the member form is one party in one phase of an alliance. From it come the time of the party under the agreement,
-and one obligation for each that it took on. What it took on is owed to every other party of the phase whose time meets its
-own; where the codebook's OBVARY says that it owes different things to different parties, to whom is unknown.
+and its obligations. What it took on is owed to every other party of the phase for as long as both were bound: one obligation
+for each such time, so that nothing is owed to a party before it came. Where the codebook's OBVARY says that a party owes
+different things to different parties, to whom is unknown.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from mithaq.datasets.dates import first_day, last_day
 from mithaq.datasets.derive import Ledger, RefusedError, Tools
 from mithaq.datasets.nations import Stretch
+from mithaq.datasets.spans import Bond, Span, bonds, in_words
 from mithaq.tables.rows import Row
 
 #: Each obligation's column, the class it becomes, and the letters with which the columns of its conditions begin.
@@ -46,11 +47,9 @@ class _Party:
     def end(self) -> str:
         return self.stretch.last or self.row["end"]
 
-    def meets(self, other: _Party) -> bool:
-        """Whether the two were bound at the same time, as far as the dates tell."""
-        return first_day(self.start) <= last_day(other.end or _CENSORED) and first_day(
-            other.start
-        ) <= last_day(self.end or _CENSORED)
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
 
 
 def members(rows: Iterable[Row], tools: Tools, ledger: Ledger) -> Iterator[Row]:
@@ -73,14 +72,13 @@ def members(rows: Iterable[Row], tools: Tools, ledger: Ledger) -> Iterator[Row]:
 
 def _phase(rows: list[Row], label: str, tools: Tools, ledger: Ledger) -> Iterator[Row]:
     parties = list(_parties(rows, tools, ledger))
+    times = [(party.stretch.nation, party.span) for party in parties]
     for party in parties:
-        creditors = dict.fromkeys(
-            other.stretch.nation
-            for other in parties
-            if other.stretch.nation != party.stretch.nation and other.meets(party)
-        )
         yield _adherence(party, label)
-        yield from _obligations(party, list(creditors), label, tools)
+        varies = party.row["obvary"] == "1"
+        found = [] if varies else bonds(party.stretch.nation, party.span, times, _CENSORED)
+        for ordinal, bond in enumerate(found or [Bond(party.span, (), True)], 1):
+            yield from _obligations(party, bond, ordinal, label, tools)
 
 
 def _parties(rows: list[Row], tools: Tools, ledger: Ledger) -> Iterator[_Party]:
@@ -120,36 +118,41 @@ def _spell(party: _Party, label: str, kind: str, iri: str, claim: str, **more: s
     return replace(row, values=values)
 
 
-def _obligations(party: _Party, creditors: list[str], label: str, tools: Tools) -> Iterator[Row]:
+def _obligations(party: _Party, bond: Bond, ordinal: int, label: str, tools: Tools) -> Iterator[Row]:
+    """What a party owes for the time of one bond; a bond with nobody is one whose other side is unknown."""
     row = party.row
     for column, (term, letters) in OBLIGATIONS.items():
         if row[column] != "1":
             continue
-        conditions = [
-            f"atop:{name.upper()}-1"
-            for name in (*(f"{letters}{part}" for part in _CONDITIONS if letters), "olimob")
-            if row.values.get(name) == "1"
-        ]
-        varies = row["obvary"] == "1"
+        conditions = _conditions(row, letters)
+        local = f"{_local(party)}-{column}" + (f"-{ordinal}" if ordinal > 1 else "")
         yield _spell(
             party,
             label,
             "obligation",
-            f"obligation:{_local(party)}-{column}",
-            f"atop-m-{_local(party)}-{column}",
+            f"obligation:{local}",
+            f"atop-m-{local}",
+            start=bond.span.first,
+            end=bond.span.last,
+            observed_until="" if bond.span.last else _CENSORED,
             types=term,
-            owed_to="" if varies else "|".join(creditors),
-            vary="yes" if varies or not creditors else "",
+            owed_to="|".join(bond.nations),
+            creditors=in_words(bond, tools),
+            vary="" if bond.nations else "yes",
             conditions="|".join(conditions),
             condition="; ".join(tools.names.things[code] for code in conditions),
-            targets="|".join(
-                dict.fromkeys(
-                    row[name]
-                    for name in ("target1", "target2")
-                    if row[name] and row[name] != party.stretch.nation
-                )
-            ),
+            targets="|".join(_targets(party)),
         )
+
+
+def _conditions(row: Row, letters: str) -> list[str]:
+    columns = (*(f"{letters}{part}" for part in _CONDITIONS if letters), "olimob")
+    return [f"atop:{name.upper()}-1" for name in columns if row.values.get(name) == "1"]
+
+
+def _targets(party: _Party) -> dict[str, None]:
+    named = (party.row[name] for name in ("target1", "target2"))
+    return dict.fromkeys(nation for nation in named if nation and nation != party.stretch.nation)
 
 
 def alliances(rows: Iterable[Row], tools: Tools, ledger: Ledger) -> Iterator[Row]:

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from mithaq.datasets.dates import first_day, last_day
 from mithaq.datasets.derive import Ledger, RefusedError, Tools
+from mithaq.datasets.spans import Bond, Span, bonds, in_words
 from mithaq.tables.rows import Row
 
 _OBLIGATIONS = {
@@ -21,6 +21,8 @@ _STATUSES = {"1": "FullMember", "2": "AssociateMember", "3": "Observer"}
 _NO_MEMBER = ("0", "-1", "-9", "")
 #: More spells than the curated data number for any holder and group: that two sources' spells are one is never guessed.
 _CURATED = 100
+#: Until when the alliances were followed.
+_OBSERVED = "2012-12-31"
 _TYPE = re.compile(r"Type (III|IIa|IIb|II|I)\b.*")
 
 
@@ -65,13 +67,16 @@ class _Time:
     nation: str
     ordinal: int
 
-    def meets(self, other: _Time) -> bool:
-        def until(row: Row) -> str:
-            return row["end"] or "9999"
+    @property
+    def span(self) -> Span:
+        censored = self.row["right_censor"] == "1"
+        first_seen = "FirstObserved" if self.row["left_censor"] == "1" else ""
+        return Span(self.row["start"], "" if censored else self.row["end"], first_seen)
 
-        return first_day(self.row["start"]) <= last_day(until(other.row)) and first_day(
-            other.row["start"]
-        ) <= last_day(until(self.row))
+    @property
+    def last_seen(self) -> str:
+        """Until when it was on record, where that is not its end."""
+        return (self.row["end"] or _OBSERVED) if not self.span.last else ""
 
 
 def alliances(rows: Iterable[Row], tools: Tools, ledger: Ledger) -> Iterator[Row]:
@@ -93,8 +98,10 @@ def alliances(rows: Iterable[Row], tools: Tools, ledger: Ledger) -> Iterator[Row
         label = _label(times, tools)
         yield _agreement(times[0].row, label)
         for time in times:
-            owed_to = dict.fromkeys(o.nation for o in times if o.nation != time.nation and o.meets(time))
-            yield from _time(time, label, list(owed_to))
+            yield _adherence(time, label)
+            found = bonds(time.nation, time.span, ((one.nation, one.span) for one in times), _OBSERVED)
+            for ordinal, bond in enumerate(found or [Bond(time.span, (), True)], 1):
+                yield from _obligations(time, bond, ordinal, label, tools)
 
 
 def _label(times: list[_Time], tools: Tools) -> str:
@@ -124,33 +131,45 @@ def _agreement(row: Row, label: str) -> Row:
     return replace(row, values={**row.values, **dict.fromkeys(("start", "end"), ""), **values})
 
 
-def _time(time: _Time, label: str, owed_to: list[str]) -> Iterator[Row]:
-    row = time.row
-    local = f"{time.nation.partition(':')[2]}-cow-alliance-{row['version4id']}-{time.ordinal}"
-    shared = {
-        **row.values,
+def _local(time: _Time) -> str:
+    return f"{time.nation.partition(':')[2]}-cow-alliance-{time.row['version4id']}-{time.ordinal}"
+
+
+def _spell(time: _Time, span: Span, label: str, **more: str) -> Row:
+    values = {
+        **time.row.values,
         "label": label,
         "nation": time.nation,
-        "kind": "FirstObserved" if row["left_censor"] == "1" else "",
-        "end": "" if row["right_censor"] == "1" else row["end"],
-        "observed_until": (row["end"] or "2012-12-31")
-        if row["right_censor"] == "1" or not row["end"]
-        else "",
+        "start": span.first,
+        "kind": span.kind,
+        "end": span.last,
+        "observed_until": "" if span.last else time.last_seen,
+        **more,
     }
-    yield replace(row, values={**shared, "claim": f"cow-m-{local}", "adherence": f"membership:{local}"})
+    return replace(time.row, values=values)
+
+
+def _adherence(time: _Time, label: str) -> Row:
+    local = _local(time)
+    return _spell(time, time.span, label, claim=f"cow-m-{local}", adherence=f"membership:{local}")
+
+
+def _obligations(time: _Time, bond: Bond, ordinal: int, label: str, tools: Tools) -> Iterator[Row]:
     for column, term in _OBLIGATIONS.items():
-        if row[column] == "1":
-            yield replace(
-                row,
-                values={
-                    **shared,
-                    "claim": f"cow-m-{local}-{column}",
-                    "obligation": f"obligation:{local}-{column}",
-                    "types": term,
-                    "owed_to": "|".join(owed_to),
-                    "vary": "" if owed_to else "yes",
-                },
-            )
+        if time.row[column] != "1":
+            continue
+        local = f"{_local(time)}-{column}" + (f"-{ordinal}" if ordinal > 1 else "")
+        yield _spell(
+            time,
+            bond.span,
+            label,
+            claim=f"cow-m-{local}",
+            obligation=f"obligation:{local}",
+            types=term,
+            owed_to="|".join(bond.nations),
+            creditors=in_words(bond, tools),
+            vary="" if bond.nations else "yes",
+        )
 
 
 def organizations(rows: Iterable[Row], tools: Tools, ledger: Ledger) -> Iterator[Row]:
