@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import sys
+import tracemalloc
 from collections.abc import Iterator
-from itertools import islice
 from types import SimpleNamespace
 
 import pytest
@@ -272,10 +272,47 @@ def test_parquet_without_its_library_is_refused_with_what_to_install(monkeypatch
 
 
 def test_rows_are_made_only_as_they_are_taken() -> None:
-    made = Table(read_obligations(store(ONE_SIDED), model().queries), Dyads(1, 9998, directed=True)).rows()
-    assert [row[4] for row in islice(made, 3)] == ["1", "2", "3"]
     first = next(pieces(store(ONE_SIDED), "csv", Dyads(1, 9998, directed=True)))
+    assert first.splitlines()[1:3] == [b"PAK,PSE,,,1,,,,", b"PAK,PSE,,,2,,,,"]
     assert len(first) < 2_000_000 < 9998 * 20 * 20
+
+
+def most_held(years: int, format_: str) -> tuple[int, int]:
+    """How many bytes were written of so many years among forty nations, and the most that was held at once."""
+    nations = "".join(
+        f"nation:N{number} a mithaq:Nation . code:n{number} mithaq:hasHolder nation:N{number} ; "
+        f'mithaq:hasCodeScheme mithaq:CowNumber ; mithaq:codeValue "{number}" ; '
+        f'mithaq:startsNoLaterThan "{1816 + number}-01-01"^^xsd:date .\n'
+        for number in range(100, 135)
+    )
+    of, written = store(ONE_SIDED, nations), 0
+    tracemalloc.start()
+    try:
+        for piece in pieces(of, format_, Dyads(1816, 1815 + years, directed=True)):
+            written += len(piece)
+        return written, tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_memory_does_not_grow_with_the_rows() -> None:
+    (short, held), (long, held_too) = most_held(100, "csv"), most_held(1000, "csv")
+    assert long - short > 30_000_000
+    assert held_too - held < 1_000_000
+
+
+def test_a_pair_has_the_same_rows_whether_asked_for_year_by_year_or_at_once() -> None:
+    seen = """obligation:s a mithaq:DefenseObligation ; mithaq:isOwedBy nation:TUR ; mithaq:isOwedTo nation:PAK ;
+        mithaq:startsNoEarlierThan "1951-01-01"^^xsd:date ; mithaq:startsNoLaterThan "1953-12-31"^^xsd:date ;
+        mithaq:endsNoEarlierThan "1958-03-01"^^xsd:date ; mithaq:endsNoLaterThan "1961-03-01"^^xsd:date .
+        claim:c { obligation:s mithaq:isOwedBy nation:TUR . }"""
+    world = store(ONE_SIDED, seen)
+    at_once = table(world, 1944, 2020)
+    assert at_once == sorted(
+        (row for year in range(1944, 2021) for row in table(world, year, year)),
+        key=lambda row: (row["state_a"], row["state_b"], row["year"]),
+    )
+    assert len({tuple(row.values())[5:] for row in at_once}) == 4
 
 
 def test_stata_can_take_the_column_names_of_the_shipped_kinds() -> None:

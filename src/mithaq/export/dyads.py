@@ -1,8 +1,9 @@
 """Who owes what to whom, a row for each pair of nations and each year: for R, Stata and pandas.
 
 A cell is 1 where an obligation certainly held on at least one day of the year; 0 where none is on record in a census that covers
-the year, the kind of obligation and both states; and empty where neither is known. The rows are made one after the other
-and stand nowhere, so that what is held in memory grows with the obligations on record, not with the dyad-years.
+the year, the kind of obligation and both states; and empty where neither is known. The rows are made as they are written, by
+runs of years in which nothing changes between the two, and stand nowhere, so that what is held in memory grows with the
+obligations on record, not with the dyad-years.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, islice, permutations
+from functools import cache, partial
+from itertools import combinations, pairwise, permutations
 from pathlib import Path
 from types import MappingProxyType
 
@@ -21,13 +23,13 @@ from pyoxigraph import NamedNode
 
 from mithaq.errors import InputError
 from mithaq.export.choices import choose
-from mithaq.export.obligations import Obligations, Promise, Stretch, read_obligations
+from mithaq.export.obligations import Obligations, Promise, Stretch, Years, read_obligations
 from mithaq.export.parquet import write_parquet
 from mithaq.store.interface import Store
 from mithaq.terms import compact
 
-#: Rows that are written at once.
-_PIECE = 20_000
+#: About how many characters are handed on at once.
+_PIECE = 1 << 18
 
 #: The columns before and after those of the obligations.
 _BEFORE = ("state_a", "state_b", "cow_a", "cow_b", "year")
@@ -65,11 +67,20 @@ def dyads(store: Store, queries: Path, format: str, which: Dyads) -> Iterable[by
     """The table in ``csv``, ``tsv`` or ``parquet``, in pieces, sorted by the pair and the year."""
     write = choose("format", format, DYAD_FORMATS)
     table = Table(read_obligations(store, queries), which)
-    return write(table.columns, table.rows())
+    return write(table.columns, table.runs())
+
+
+@dataclass(frozen=True)
+class Run:
+    """Years, as texts, for which all other cells of a pair's rows are the same: those ``before`` the year and those ``after``."""
+
+    before: Row
+    years: Sequence[str]
+    after: Row
 
 
 class Table:
-    """The columns and rows of some dyad-years."""
+    """The columns of some dyad-years, and their rows as runs."""
 
     def __init__(self, known: Obligations, which: Dyads) -> None:
         self._known = known
@@ -77,16 +88,16 @@ class Table:
         self._wanted = _local_names(which.nations, known)
         last = max(known.now, which.first or 0) if which.last is None else which.last
         self._years = range(min(known.first, last) if which.first is None else which.first, last + 1)
+        self._texts = tuple(map(str, self._years))
         ways = ("",) if which.directed else ("_a_to_b", "_b_to_a")
         self._cells = [
             (f"{_name(kind)}{way}", kind, way == "_b_to_a") for kind in known.kinds for way in ways
         ]
-        self._coverage = {year: self._covered(year) for year in self._years}
-        self._nothing = self._covered(0)
-        self._texts = {year: str(year) for year in self._years}
-        self._numbers = {
-            nation: {year: _number(those, year) for year in self._years}
-            for nation, those in known.states.items()
+        self._covered = cache(self._coverage)
+        self._never = self._covered(0)
+        self._censuses = self._edges(each.years for each in known.censuses)
+        self._turns = {
+            nation: self._edges(stretch.years for stretch in those) for nation, those in known.states.items()
         }
 
     @property
@@ -94,28 +105,42 @@ class Table:
         """The names of the columns: identifiers of less than 32 characters, as Stata wants them."""
         return (*_BEFORE, *(name for name, _, _ in self._cells), *_AFTER)
 
-    def rows(self) -> Iterator[Row]:
-        """One row for each pair and year, its cells as texts."""
+    def runs(self) -> Iterator[Run]:
+        """The rows, sorted by pair and year; all years of a pair are in its runs."""
         paired = permutations if self._which.directed else combinations
         for a, b in paired(self._known.states, 2):
             if not self._wanted or a in self._wanted or b in self._wanted:
                 yield from self._pair(a, b)
 
-    def _pair(self, a: str, b: str) -> Iterator[Row]:
-        promises = self._promises(a, b)
-        together = self._known.together(a, b)
-        for year in self._years:
-            coverage = self._nothing
-            for years in together:
-                if year in years:
-                    coverage = self._coverage[year]
-            values = self._values(promises, coverage, year) if promises else coverage.unpromised
-            yield (a, b, self._numbers[a][year], self._numbers[b][year], self._texts[year], *values)
+    def _pair(self, a: str, b: str) -> Iterator[Run]:
+        states, texts, start = self._known.states, self._texts, self._years.start
+        promises, together = self._promises(a, b), self._known.together(a, b)
+        # What the two have in common begins and ends where it does for one of them.
+        changes = {start, self._years.stop} | self._turns[a] | self._turns[b]
+        if together:
+            changes |= self._censuses
+        if promises:
+            changes |= self._edges(
+                years for owed in promises.values() for each in owed for years in each.spans
+            )
+        for first, after in pairwise(sorted(changes)):
+            both = any(first in years for years in together)
+            coverage = self._covered(first) if both else self._never
+            values = self._values(promises, coverage, first) if promises else coverage.unpromised
+            before = (a, b, _number(states[a], first), _number(states[b], first))
+            yield Run(before, texts[first - start : after - start], values)
+
+    def _edges(self, spans: Iterable[Years]) -> frozenset[int]:
+        """The years with which a row may begin to differ from the one before: those of a beginning, and those after an end."""
+        edges = (edge for span in spans for edge in (span.first, span.last + 1))
+        return frozenset(edge for edge in edges if edge in self._years)
 
     def _promises(self, a: str, b: str) -> Mapping[str, list[Promise]]:
         """What is owed, by column; a column without a promise is left out."""
         found: dict[str, list[Promise]] = defaultdict(list)
         owed = {back: self._known.owed(*((b, a) if back else (a, b))) for back in (False, True)}
+        if not any(owed.values()):
+            return found
         for name, kind, back in self._cells:
             for each in owed[back]:
                 if each.kind == kind:
@@ -131,7 +156,7 @@ class Table:
             notes += [f"{name}:{doubt}" for doubt in doubts]
         return (*cells, coverage.names, " ".join(notes))
 
-    def _covered(self, year: int) -> _Coverage:
+    def _coverage(self, year: int) -> _Coverage:
         """The censuses of a year, for two that were in the state system in it; of year 0 there is none."""
         by_kind = {
             kind: frozenset(
@@ -178,7 +203,10 @@ def _cell(promises: Collection[Promise], covering: frozenset[str], year: int) ->
 
 
 def _number(stretches: Iterable[Stretch], year: int) -> str:
-    return next((stretch.number for stretch in stretches if year in stretch.years), "")
+    for stretch in stretches:
+        if year in stretch.years:
+            return stretch.number
+    return ""
 
 
 def _name(kind: str) -> str:
@@ -186,26 +214,46 @@ def _name(kind: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.removesuffix("Obligation")).lower()
 
 
-def _written(dialect: type[csv.Dialect]) -> Callable[[Row, Iterator[Row]], Iterator[bytes]]:
-    def write(columns: Row, rows: Iterator[Row]) -> Iterator[bytes]:
-        piece = [columns, *islice(rows, _PIECE)]
-        while piece:
-            text = io.StringIO()
-            csv.writer(text, dialect, lineterminator="\n").writerows(piece)
-            yield text.getvalue().encode()
-            piece = list(islice(rows, _PIECE))
+def _written(dialect: type[csv.Dialect]) -> Callable[[Row, Iterator[Run]], Iterator[bytes]]:
+    between, cell = dialect.delimiter, cache(partial(_cell_text, dialect))
+
+    def line(cells: Row) -> str:
+        return between.join(map(cell, cells))
+
+    def write(columns: Row, runs: Iterator[Run]) -> Iterator[bytes]:
+        piece = [f"{line(columns)}\n"]
+        size = 0
+        for run in runs:
+            before, after = f"{line(run.before)}{between}", f"{between}{line(run.after)}\n"
+            # The rows of a run differ in the year alone: they are put together at once.
+            piece.append(f"{before}{(after + before).join(run.years)}{after}")
+            size += len(piece[-1])
+            if size > _PIECE:
+                yield "".join(piece).encode()
+                piece, size = [], 0
+        yield "".join(piece).encode()
 
     return write
 
 
-def _parquet(columns: Row, rows: Iterator[Row]) -> Iterable[bytes]:
+def _cell_text(dialect: type[csv.Dialect], cell: str) -> str:
+    """A cell as the dialect writes it among others: alone in its row an empty one would have quotation marks."""
+    text = io.StringIO()
+    csv.writer(text, dialect, lineterminator="").writerow((cell, ""))
+    return text.getvalue().removesuffix(dialect.delimiter)
+
+
+def _parquet(columns: Row, runs: Iterator[Run]) -> Iterable[bytes]:
     texts = {"state_a", "state_b", *_AFTER}
     return write_parquet(
-        columns, rows, dict.fromkeys(texts, "text") | {"year": "year", "cow_a": "year", "cow_b": "year"}
+        columns,
+        "year",
+        ((run.before, run.years, run.after) for run in runs),
+        dict.fromkeys(texts, "text") | {"year": "year", "cow_a": "year", "cow_b": "year"},
     )
 
 
 #: How dyad-years can be written, the default first.
-DYAD_FORMATS: Mapping[str, Callable[[Row, Iterator[Row]], Iterable[bytes]]] = MappingProxyType(
+DYAD_FORMATS: Mapping[str, Callable[[Row, Iterator[Run]], Iterable[bytes]]] = MappingProxyType(
     {"csv": _written(csv.excel), "tsv": _written(csv.excel_tab), "parquet": _parquet}
 )

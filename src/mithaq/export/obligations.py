@@ -47,6 +47,11 @@ class Promise:
     doubt: str
     sources: frozenset[str]
 
+    @property
+    def spans(self) -> tuple[Years, ...]:
+        """The times at whose edges what is known of it changes."""
+        return (self.possible,) if self.certain is None else (self.possible, self.certain)
+
 
 @dataclass(frozen=True)
 class Stretch:
@@ -56,7 +61,7 @@ class Stretch:
     last: str
     number: str
 
-    @property
+    @cached_property
     def years(self) -> Years:
         return Years(_year(self.first), _year(self.last))
 

@@ -18,7 +18,7 @@ def rows(store: Store, query: Path) -> Iterator[dict[str, str | bool]]:
         raise TypeError(f"{query} does not select rows")
     names = [variable.value for variable in found.variables]
     for row in found:
-        yield {name: plain(row[name]) for name in names if row[name] is not None}
+        yield {name: plain(term) for name, term in zip(names, row, strict=True) if term is not None}
 
 
 def plain(term: Node) -> str | bool:
