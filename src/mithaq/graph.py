@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import pyoxigraph
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from mithaq import export
-from mithaq.build import Built, Grounds, grounds_of, read_all_rules
+from mithaq.build import Built, Document, Grounds, grounds_of, read_all_rules
 from mithaq.citation import AskedQuestion, cite
 from mithaq.claims import Claim
 from mithaq.description import Description, describe
@@ -27,7 +27,6 @@ from mithaq.documents import Verification, find_document, read_documents, verify
 from mithaq.errors import InputError, UnknownNameError
 from mithaq.evidence import evidence
 from mithaq.export.dyads import Dyads
-from mithaq.export.streaming import stream
 from mithaq.names import Names
 from mithaq.profiles import Profiles
 from mithaq.questions import Answer, Asker, Catalogue, Evidence, Question, from_explainer
@@ -296,8 +295,9 @@ class KnowledgeGraph:
     @classmethod
     def from_built(cls, built: Built, *, model: Model) -> Self:
         """A graph that lives in memory only."""
-        quads = list(built.quads())
-        graph = cls(EmbeddedStore.in_memory(quads), manifest=manifest_of(built, quads, ""), model=model)
+        document = Document(built)
+        store = EmbeddedStore.in_memory_of(document.pieces())
+        graph = cls(store, manifest=manifest_of(built, document, ""), model=model)
         graph.__dict__.update(grounds=built.grounds, rules=built.rules, explainer=built.explainer)
         return graph
 
@@ -322,16 +322,13 @@ def proofs_key(manifest: Manifest, rules: Iterable[Rule]) -> str:
     return total.hexdigest()
 
 
-def manifest_of(built: Built, quads: Iterable[Quad], inputs_digest: str) -> Manifest:
+def manifest_of(built: Built, document: Document, inputs_digest: str) -> Manifest:
     """What a build made, for the store's manifest."""
     counts = built.grounds.acceptance.counts()
-    total = hashlib.sha256()
-    for piece in stream(quads, "nquads"):
-        total.update(piece)
     return Manifest(
         version=version(),
         inputs=inputs_digest,
-        export=total.hexdigest(),
+        export=document.sha256,
         facts=len(built.facts),
         claims=len(built.grounds.inputs.claims),
         standings={standing.value.rsplit("#", 1)[-1]: n for standing, n in sorted(counts.items(), key=str)},

@@ -12,6 +12,7 @@ from pyoxigraph import DefaultGraph, Quad, Triple
 
 from mithaq.build import (
     Built,
+    Document,
     Inputs,
     assemble,
     inputs_from,
@@ -90,35 +91,26 @@ def build(
     built = assemble(inputs, rules, engine=engine) if reason_at == "here" else _there(server, inputs, rules)
     for contradiction in built.contradictions:
         progress(f"contradiction: {contradiction}")
-    quads = list(built.quads())
-    manifest = manifest_of(built, quads, "" if paths else _digest(shipped, imports))
+    document = Document(built)
+    manifest = manifest_of(built, document, "" if paths else _digest(shipped, imports))
     if server is not None:
         from mithaq.hosting import put_remote
 
-        return put_remote(server, quads, manifest, shipped, progress)
+        return put_remote(server, built.quads(), manifest, shipped, progress)
     folder = Home(Path(home) if home else default_home())
     progress(f"storing {manifest.facts} facts in {folder.folder}")
-    graph = _stored(folder, built, quads, manifest, shipped, keep=to_check, progress=progress)
-    graph.unchecked = EmbeddedStore.in_memory(quads) if to_check else None
+    graph = _stored(folder, built, document, manifest, shipped, progress)
+    graph.unchecked = EmbeddedStore.in_memory_of(document.pieces()) if to_check else None
     return graph
 
 
 def _stored(
-    folder: Home,
-    built: Built,
-    quads: list[Quad],
-    manifest: Manifest,
-    shipped: Model,
-    *,
-    keep: bool,
-    progress: Progress,
+    folder: Home, built: Built, document: Document, manifest: Manifest, shipped: Model, progress: Progress
 ) -> KnowledgeGraph:
-    """Put what was built in place of what is there; ``quads`` are emptied on the way unless they are to ``keep``."""
+    """Put what was built in place of what is there."""
 
     def write(target: Path) -> Manifest:
-        EmbeddedStore.create(target, quads, progress=progress)
-        if not keep:
-            quads.clear()  # the proofs take as much memory again
+        EmbeddedStore.create(target, document.pieces(), progress=progress)
         if proofs := built.proofs(proofs_key(manifest, built.rules)):
             (target.parent / PROOFS).write_bytes(proofs)
         return manifest

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Literal, Quad
+from pyoxigraph import DefaultGraph, Literal, Quad, RdfFormat, serialize
 
 from mithaq.store import EmbeddedStore
 from mithaq.store.home import Home, Manifest
@@ -29,7 +29,7 @@ GRAPHS = {
 
 def replace(home: Home, name: str) -> None:
     def write(folder: Path) -> Manifest:
-        EmbeddedStore.create(folder, GRAPHS[name])
+        EmbeddedStore.create(folder, [serialize(GRAPHS[name], format=RdfFormat.N_QUADS)])
         return Manifest("0", name, name, 20, 0, {})
 
     home.replace(write)

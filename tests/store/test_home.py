@@ -9,7 +9,6 @@ import sys
 import time
 
 import pytest
-from pyoxigraph import Quad
 
 from builders import triple
 from mithaq.errors import StoreError
@@ -24,7 +23,7 @@ OLD, NEW = (
 
 def writer(fact, export: str):
     def write(folder):
-        EmbeddedStore.create(folder, [Quad(*fact)])
+        EmbeddedStore.create(folder, [f"{fact} .\n".encode()])
         return Manifest("0", "inputs", export, 1, 0, {})
 
     return write
@@ -56,7 +55,7 @@ def test_a_build_that_fails_leaves_the_old_store_and_no_litter(tmp_path):
     home.replace(writer(OLD, "old"))
 
     def fail(folder):
-        EmbeddedStore.create(folder, [Quad(*NEW)])
+        EmbeddedStore.create(folder, [f"{NEW} .\n".encode()])
         raise OSError("no space left on device")
 
     with pytest.raises(StoreError, match="no space left"):

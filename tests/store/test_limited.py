@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from pyoxigraph import BlankNode, DefaultGraph, Literal, Quad
+from pyoxigraph import BlankNode, DefaultGraph, Literal, Quad, RdfFormat, serialize
 
 from mithaq.errors import QueryError
 from mithaq.store import EmbeddedStore, within
@@ -27,7 +27,7 @@ MANY = [
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("limited") / "store"
-    EmbeddedStore.create(path, MANY)
+    EmbeddedStore.create(path, [serialize(MANY, format=RdfFormat.N_QUADS)])
     return path
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
@@ -14,10 +16,15 @@ from mithaq.store.guard import caret, check_query
 from mithaq.store.interface import FACTS, GraphName, Store
 from mithaq.terms import PREFIXES, Subject, Term
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
 Progress = Callable[[str], None]
 
 #: Quads between two words of progress.
 _OFTEN = 1_000_000
+#: Bytes that are read at once from pieces of a document.
+_BUFFER = 1 << 16
 
 
 class EmbeddedStore:
@@ -47,14 +54,22 @@ class EmbeddedStore:
         return cls(copy)
 
     @classmethod
-    def create(cls, folder: Path, quads: Iterable[Quad], *, progress: Progress = lambda _: None) -> None:
+    def in_memory_of(cls, nquads: Iterable[bytes]) -> EmbeddedStore:
+        """As :meth:`in_memory`, of pieces of a document in N-Quads; blank nodes get labels of their own."""
+        store = pyoxigraph.Store()
+        store.bulk_load(_reader(nquads), format=RdfFormat.N_QUADS)
+        return cls(store)
+
+    @classmethod
+    def create(cls, folder: Path, nquads: Iterable[bytes], *, progress: Progress = lambda _: None) -> None:
         """Write a store to a new folder and close it; the folder is of no use until this returns.
 
-        ``progress`` is told after each million quads how many there are.
+        ``nquads`` are pieces of a document in N-Quads, each of whole lines. ``progress`` is told after each million quads how
+        many there are.
         """
         try:
             store = pyoxigraph.Store(folder)
-            store.bulk_extend(_counted(quads, progress))
+            store.bulk_load(_reader(_counted(nquads, progress)), format=RdfFormat.N_QUADS)
             store.flush()
             store.optimize()
         except OSError as error:
@@ -101,11 +116,40 @@ class EmbeddedStore:
         return sorted(names, key=lambda node: node.value)
 
 
-def _counted(quads: Iterable[Quad], progress: Progress) -> Iterator[Quad]:
-    for number, quad in enumerate(quads, start=1):
-        yield quad
-        if number % _OFTEN == 0:
-            progress(f"stored {number} quads")
+def _counted(pieces: Iterable[bytes], progress: Progress) -> Iterator[bytes]:
+    lines = 0
+    for piece in pieces:
+        yield piece
+        before, lines = lines, lines + piece.count(b"\n")
+        if lines // _OFTEN > before // _OFTEN:
+            progress(f"stored {lines // _OFTEN * _OFTEN} quads")
+
+
+class _Pieces(io.RawIOBase):
+    """Pieces as a file to read from."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = iter(pieces)
+        self._left = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Fill a buffer as far as the piece at hand goes; 0 after the last piece."""
+        while not self._left:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._left = memoryview(piece)
+        target = memoryview(buffer).cast("B")
+        size = min(len(target), len(self._left))
+        target[:size], self._left = self._left[:size], self._left[size:]
+        return size
+
+
+def _reader(pieces: Iterable[bytes]) -> io.BufferedReader:
+    return io.BufferedReader(_Pieces(pieces), _BUFFER)
 
 
 def evaluate(store: pyoxigraph.Store, sparql: str, name: str) -> QuerySolutions | QueryTriples | QueryBoolean:

@@ -1,0 +1,109 @@
+"""A built graph as canonical N-Quads: what is stored, and what its hash is taken of.
+
+The lines are the ones that :func:`mithaq.export.streaming.stream` gives of the same quads, which a test holds them to. They
+are put together from texts, since a quad of Python costs several times as much as its line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+    serialize,
+)
+
+from mithaq.build.pipeline import Built
+from mithaq.claims import Claim
+from mithaq.terms import CLAIMS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, VOCABULARY_GRAPH
+
+#: How a line of a triple ends; no literal holds this, since line ends are escaped within.
+_END = b" .\n"
+#: Bytes handed on at once.
+_PIECE = 1 << 20
+
+
+class Document:
+    """The lines, in their order, each once."""
+
+    def __init__(self, built: Built) -> None:
+        lines = [*_facts(built), *_beside_claims(built), *_claims(built)]
+        lines.sort()
+        self.lines = lines
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def pieces(self) -> Iterator[bytes]:
+        """The document in pieces of about a megabyte."""
+        piece, before = bytearray(), b""
+        for line in self.lines:
+            if line != before:
+                piece += line
+                before = line
+            if len(piece) > _PIECE:
+                yield bytes(piece)
+                piece.clear()
+        yield bytes(piece)
+
+    @property
+    def sha256(self) -> str:
+        """The hash of ``mithaq export all --format nquads``."""
+        total = hashlib.sha256()
+        for piece in self.pieces():
+            total.update(piece)
+        return total.hexdigest()
+
+
+def _facts(built: Built) -> Iterator[bytes]:
+    yield from _written(built.facts).splitlines(keepends=True)
+
+
+def _beside_claims(built: Built) -> Iterator[bytes]:
+    """The ontology, whose blank nodes get canonical labels, the vocabulary, and what describes sources."""
+    inputs = built.grounds.inputs
+    anonymous = [Quad(*t, ONTOLOGY_GRAPH) for t in inputs.ontology if _has_blanks(t)]  # type: ignore[call-arg]
+    dataset = Dataset(anonymous)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    yield from (serialize(dataset, format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
+    for graph, triples in (
+        (ONTOLOGY_GRAPH, [t for t in inputs.ontology if not _has_blanks(t)]),
+        (VOCABULARY_GRAPH, inputs.vocabulary),
+        (CLAIMS_GRAPH, inputs.described),
+    ):
+        yield from _in_graph(triples, graph)
+
+
+def _claims(built: Built) -> Iterator[bytes]:
+    acceptance, end = built.grounds.acceptance, f" {CLAIMS_GRAPH} .\n"
+    for claim in built.grounds.inputs.claims:
+        yield from _in_graph(claim.content, claim.iri)
+        yield from _description(claim, acceptance.standings[claim.iri], end)
+    for conflict in acceptance.conflicts:
+        yield f"{conflict.loser.iri} {MITHAQ.isOutrankedBy} {conflict.winner.iri}{end}".encode()
+
+
+def _description(claim: Claim, standing: NamedNode, end: str) -> Iterator[bytes]:
+    iri = str(claim.iri)
+    for prop, value in claim.metadata:
+        yield f"{iri} {prop} {value}{end}".encode()
+    yield f"{iri} {MITHAQ.hasStanding} {standing}{end}".encode()
+
+
+def _in_graph(triples: Iterable[Triple], graph: NamedNode) -> list[bytes]:
+    return _written(triples).replace(_END, f" {graph} .\n".encode()).splitlines(keepends=True)
+
+
+def _written(triples: Iterable[Triple]) -> bytes:
+    return serialize(triples, format=RdfFormat.N_TRIPLES) or b""
+
+
+def _has_blanks(triple: Triple) -> bool:
+    return isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
