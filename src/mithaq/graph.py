@@ -43,6 +43,7 @@ from mithaq.terms import CLAIMS_GRAPH, RDF
 if TYPE_CHECKING:
     import rdflib
 
+    from mithaq.plotting import Picture
     from mithaq.validation import Report
 
 _TAKES_LITERALS_QUERY = """
@@ -175,6 +176,24 @@ class KnowledgeGraph:
         """Which dyad-years to export: see :class:`mithaq.export.Dyads`; ``nations`` by any of their names."""
         chosen = frozenset(self.resolve(nation) for nation in nations)
         return Dyads(first, last, directed, chosen)
+
+    def plot(
+        self,
+        what: str,
+        *nations: str | NamedNode,
+        year: int | None = None,
+        first: int | None = None,
+        last: int | None = None,
+    ) -> Picture:
+        """A picture that shows itself in notebooks: ``network`` or ``matrix`` of a ``year``, ``timeline`` of a nation, ``dyad`` of two,
+        or ``exercises`` of all Islamic nations or of one.
+
+        :meth:`mithaq.plotting.Picture.render` gives it as SVG, PNG or HTML, which needs matplotlib. Raises :class:`MithaqError`.
+        """
+        from mithaq.plotting import Wanted, plot
+
+        named = [str(each) if isinstance(each, NamedNode) else each for each in nations]
+        return plot(self.store, self.names, self.model.queries, what, Wanted(named, year, first, last))
 
     def provenance(self) -> Iterator[Triple]:
         """The evidence of every inferred fact in PROV-O, down to the claims with source and quote."""

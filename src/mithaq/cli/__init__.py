@@ -18,7 +18,7 @@ from mithaq.errors import MithaqError
 #: The verbs, in the order in which help shows them, with the module of each.
 VERBS = (
     *("ask", "query", "describe", "why"),
-    *("export", "cite", "docs"),
+    *("export", "plot", "cite", "docs"),
     *("build", "import", "sources", "diff"),
     *("validate", "verify", "check"),
     *("link",),
