@@ -47,6 +47,7 @@ class Target:
 
     ``covers`` are our classes whose things it has identifiers for (all of them where it names none), ``code`` the code
     scheme that its identifiers are taken from, and ``needed`` tells that every nation of today has to be linked to it.
+    ``imported`` tells that its things are records which an import brings into the graph under these very IRIs.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Target:
     covers: tuple[str, ...] = ()
     code: str = ""
     needed: bool = False
+    imported: bool = False
 
     def fits(self, iri: NamedNode) -> bool:
         """Whether an IRI of this namespace has the form of its identifiers."""
@@ -146,7 +148,7 @@ def read_targets(path: Path) -> tuple[Target, ...]:
         raise InputError(
             f"the targets of links cannot be read: {error}",
             where=Place(str(path)),
-            hint="Give each target title, namespace, pattern, noun and dataset, and where it needs them covers, code and needed.",
+            hint="Give each target title, namespace, pattern, noun and dataset, and where it needs them covers, code, needed and imported.",
         ) from error
 
 

@@ -141,7 +141,7 @@ def test_standard_input_is_a_file_too(run):
     text = (DATA / "good.sssom.tsv").read_bytes().replace(b"wd:Q47543", b"wd:P47543")
     result = run("link", "check", "-", stdin=text)
     assert result.status == 1
-    assert "<stdin>:26: violation: wd:P47543 is not the form of an identifier there" in result.out
+    assert "<stdin>:27: violation: wd:P47543 is not the form of an identifier there" in result.out
 
 
 def test_findings_are_shown_to_editors(world):

@@ -141,7 +141,8 @@ def propose(
 ) -> int:
     """Find candidates for THINGS, or for all that have no link to a dataset, and write them as a mapping set.
 
-    Candidates come from a file, offline, or from a service. Nothing becomes a link before a person accepts it.
+    Candidates come from a file, offline, or from a service; those of a dataset of agreements that was imported
+    (atop-alliances, cow-alliances, dcad-agreements) are found in the graph. Nothing becomes a link before a person accepts it.
     """
     wanted = linking.Wanted(target, files, url, kind, classes, things, linking.Limits(limit, least, patience))
     data, failure = linking.proposed(common.opened(home).store, wanted, common.say)

@@ -57,6 +57,9 @@ _ASKED = (
     MITHAQ.m49Code,
     MITHAQ.cowCode,
     MITHAQ.gleditschWardCode,
+    MITHAQ.hasParty,
+    MITHAQ.signatureDate,
+    MITHAQ.startDate,
 )
 #: What a rule may ask about a code, which says when a nation lived.
 _OF_CODES = (
@@ -79,6 +82,7 @@ def described(
         NamedNode(f"urn:mithaq:row:{number}"): pair for number, pair in enumerate(_touching(collection), 1)
     }
     things = {row.iri("subject_id") for row, _ in rows.values()}
+    things |= {row.iri("object_id") for row, _ in rows.values() if _is_record(row, collection.targets)}
     if collection.whole:
         things |= _all_nations(store)
     quads = [
@@ -86,6 +90,7 @@ def described(
         *_names(store, folding),
         *_claims(store, [row for row, _ in rows.values()]),
         *_targets(collection.targets),
+        *_imported(store, collection.targets),
     ]
     for node, (row, _) in rows.items():
         quads += _row(node, row, collection.targets, folding)
@@ -177,6 +182,21 @@ def _targets(targets: Sequence[Target]) -> Iterator[Quad]:
             *([(ROW.needed, _TRUE)] if target.needed else []),
         ]
         yield from (Quad(node, prop, value) for prop, value in about)
+
+
+def _is_record(row: Row, targets: tuple[Target, ...]) -> bool:
+    """Whether what a row links to is a record that an import may have brought into the graph."""
+    target = target_of(row.iri("object_id"), targets)
+    return target is not None and target.imported
+
+
+def _imported(store: Store, targets: Sequence[Target]) -> Iterator[Quad]:
+    """Which datasets of records are in the graph."""
+    for target in (each for each in targets if each.imported):
+        for quad in store.match(predicate=RDF.type, object=MITHAQ.Instrument):
+            if isinstance(quad.subject, NamedNode) and target_of(quad.subject, (target,)):
+                yield Quad(_node(target), ROW.imported, _TRUE)
+                break
 
 
 def _row(node: NamedNode, row: Row, targets: tuple[Target, ...], folding: Folding) -> Iterator[Quad]:

@@ -157,7 +157,7 @@ def _by_names(
             continue
         how = "LexicalMatching" if alike.same else "LexicalSimilarityThresholdMatching"
         yield Proposal(
-            thing, candidate.iri, candidate.label, alike.score, f"semapv:{how}", alike, _tool(), alike.reason
+            thing, candidate.iri, candidate.label, alike.score, f"semapv:{how}", alike, tool(), alike.reason
         )
 
 
@@ -192,7 +192,8 @@ def _by_service(
         )
 
 
-def _tool() -> str:
+def tool() -> str:
+    """What a proposal of ours was found with."""
     return f"Mithaq {version('mithaq')}"
 
 

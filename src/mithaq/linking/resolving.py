@@ -174,11 +174,13 @@ def _in_turn(iris: Iterable[str]) -> Iterator[str]:
 
 
 def resolve_links(collection: Collection, resolver: Resolver) -> Report:
-    """What does not resolve among the objects of the mappings that are looked at."""
+    """What does not resolve among the objects of the mappings that are looked at; records that are imported are not asked about."""
     rows: dict[str, list[Row]] = defaultdict(list)
     for row, wanted in collection.rows():
-        if wanted and row.iri("object_id").value.startswith(("http://", "https://")):
-            rows[row.iri("object_id").value].append(row)
+        linked = row.iri("object_id")
+        target = target_of(linked, collection.targets)
+        if wanted and linked.value.startswith(("http://", "https://")) and not (target and target.imported):
+            rows[linked.value].append(row)
     findings: list[Finding] = []
     for iri, answer in resolver.ask(rows):
         if verdict := _verdict(iri, answer, target_of(NamedNode(iri), collection.targets)):

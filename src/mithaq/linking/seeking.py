@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from mithaq.errors import InputError, MithaqError
 from mithaq.linking.candidates import read_candidates
 from mithaq.linking.collecting import links_folder
+from mithaq.linking.matching import Weights
+from mithaq.linking.pairing import candidates_in_graph
 from mithaq.linking.proposing import (
     CLASSES,
     Ask,
@@ -57,6 +59,8 @@ def proposed(
     """
     targets = targets_beside(links_folder())
     target = _target(wanted.target, targets)
+    if target.imported:
+        return _in_graph(store, wanted, target, targets, progress), None
     if not wanted.files and not wanted.service:
         raise InputError(
             "there is nowhere to look for candidates",
@@ -77,11 +81,31 @@ def proposed(
     finally:
         if service:
             service.close()
-    with_some = len({each.thing.iri for each in found})
-    progress(
-        f"{len(found)} {'candidate' if len(found) == 1 else 'candidates'} for {with_some} of {len(things)} things"
-    )
+    progress(_counted(found, things))
     return (b"" if failure and not found else proposals_as_sssom(found, target, targets)), failure
+
+
+def _counted(found: Sequence[Proposal], things: Sequence[Thing]) -> str:
+    with_some = len({each.thing.iri for each in found})
+    return f"{len(found)} {'candidate' if len(found) == 1 else 'candidates'} for {with_some} of {len(things)} things"
+
+
+def _in_graph(
+    store: Store, wanted: Wanted, target: Target, targets: tuple[Target, ...], progress: Progress
+) -> bytes:
+    """The same where the dataset is one that an import brings into the graph."""
+    if wanted.files or wanted.service:
+        raise InputError(
+            f"candidates of {target.title} are the records that were imported",
+            hint="Leave out --candidates and --service.",
+        )
+    weights = Weights.read(links_folder() / "matching.toml")
+    ask = Ask(target, wanted.limits.candidates, wanted.limits.least)
+    things = _things(store, wanted, Unlinked(store, target), progress)
+    ours, candidates = candidates_in_graph(store, ask, targets, weights, things)
+    found = [each for some in candidates for each in some]
+    progress(_counted(found, ours))
+    return proposals_as_sssom(found, target, targets)
 
 
 def _target(name: str, targets: tuple[Target, ...]) -> Target:
