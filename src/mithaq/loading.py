@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -99,23 +101,37 @@ def build(
         return put_remote(server, built.quads(), manifest, shipped, progress)
     folder = Home(Path(home) if home else default_home())
     progress(f"storing {manifest.facts} facts in {folder.folder}")
-    graph = _stored(folder, built, document, manifest, shipped, progress)
-    graph.unchecked = EmbeddedStore.in_memory_of(document.pieces()) if to_check else None
-    return graph
+    keep = partial(built.freezer, proofs_key(manifest, rules))
+    del built, inputs  # the store takes as much memory again
+    return _stored(folder, document, manifest, keep, shipped, to_check=to_check, progress=progress)
 
 
 def _stored(
-    folder: Home, built: Built, document: Document, manifest: Manifest, shipped: Model, progress: Progress
+    folder: Home,
+    document: Document,
+    manifest: Manifest,
+    proofs: Callable[[], bytes | None],
+    shipped: Model,
+    *,
+    to_check: bool,
+    progress: Progress,
 ) -> KnowledgeGraph:
     """Put what was built in place of what is there."""
+    checked: list[EmbeddedStore] = []
 
     def write(target: Path) -> Manifest:
-        EmbeddedStore.create(target, document.pieces(), progress=progress)
-        if proofs := built.proofs(proofs_key(manifest, built.rules)):
-            (target.parent / PROOFS).write_bytes(proofs)
+        with document.on_disk(target.parent / "document.nq") as pieces, ThreadPoolExecutor(1) as aside:
+            # The engine loads without Python, so the proofs can be written meanwhile.
+            storing = aside.submit(EmbeddedStore.create, target, pieces(), progress=progress)
+            if frozen := proofs():
+                (target.parent / PROOFS).write_bytes(frozen)
+            storing.result()
+            checked[:] = [EmbeddedStore.in_memory_of(pieces())] if to_check else []
         return manifest
 
-    return _opened(folder, folder.replace(write), shipped)
+    graph = _opened(folder, folder.replace(write), shipped)
+    graph.unchecked = checked[0] if checked else None
+    return graph
 
 
 def _there(server: Server | None, inputs: Inputs, rules: tuple[Rule, ...]) -> Built:

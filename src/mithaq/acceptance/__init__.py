@@ -84,14 +84,17 @@ def accept(
         if final[claim.iri] == MITHAQ.Accepted:
             for triple in claim.content:
                 stated[triple].append(claim)
-    said_by = {triple: [sources[claim.source] for claim in by] for triple, by in stated.items()}
+
+    def said_by(triple: Triple) -> list[Source]:
+        return [sources[claim.source] for claim in stated[triple]]
+
     return Acceptance(
         standings=final,
         conflicts=tuple(conflicts),
         stated={triple: tuple(by) for triple, by in stated.items()},
         denials=arbiter.standing_denials(),
         bounds=tuple(bounds(stated)),
-        current=tuple(current_spells(said_by, schema, as_of)),
+        current=tuple(current_spells(stated, said_by, schema, as_of)),
     )
 
 

@@ -101,14 +101,15 @@ class Arbiter:
         return None
 
     def _affirmation(self, claim: Claim) -> Conflict | None:
+        same, single = self._schema.same_statement, self._schema.single_valued
         for triple in sorted(claim.content, key=str) if len(claim.content) > 1 else claim.content:
-            if rival := self._denied.get(self._schema.same_statement(triple)):
+            if self._denied and (rival := self._denied.get(same(triple))):
                 return Conflict(rival, claim, triple, "denied")
-            if rival := self._other_value(triple):
+            if triple.predicate in single and (rival := self._other_value(triple)):
                 return Conflict(rival, claim, triple, "another value")
         for triple in claim.content:
-            self._affirmed.setdefault(self._schema.same_statement(triple), claim)
-            if triple.predicate in self._schema.single_valued:
+            self._affirmed.setdefault(same(triple), claim)
+            if triple.predicate in single:
                 self._values[triple.subject, triple.predicate].append((triple.object, claim))
         return None
 

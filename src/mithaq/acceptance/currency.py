@@ -8,7 +8,7 @@ that the spell exists. A spell that was merely open when its dataset ended is un
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,6 +43,14 @@ _KINDS = (
     _Kind("designation-in-force", MITHAQ.Designation, MITHAQ.DesignationInForce, MITHAQ.hasHolder),
 )
 
+_BEARING = frozenset(
+    (
+        *(RDF.type, MITHAQ.hasStatus, MITHAQ.hasStage, MITHAQ.isStatedIn),
+        *(MITHAQ.startDate, MITHAQ.endDate, MITHAQ.endKind),
+        *(kind.identifying for kind in _KINDS),
+    )
+)
+
 
 @dataclass(frozen=True)
 class Current:
@@ -54,24 +62,31 @@ class Current:
     absence: str
 
 
-def current_spells(stated: Mapping[Triple, list[Source]], schema: Schema, as_of: date) -> Iterator[Current]:
-    """The spells current on ``as_of``; ``stated`` gives each accepted triple with the sources that state it."""
+def current_spells(
+    stated: Iterable[Triple], said_by: Callable[[Triple], list[Source]], schema: Schema, as_of: date
+) -> Iterator[Current]:
+    """The spells current on ``as_of``; ``stated`` are the accepted triples, ``said_by`` tells the sources that state one."""
     facts: dict[Node, dict[NamedNode, list[Triple]]] = defaultdict(lambda: defaultdict(list))
     for triple in sorted(_that_bear_on_spells(stated, schema), key=str):
         facts[triple.subject][triple.predicate].append(triple)
     for about in facts.values():
         for kind in _KINDS:
             typed = [t for t in about[RDF.type] if kind.spell in _superclasses(t.object, schema)]
-            if typed and (current := _current(kind, typed[0], about, facts, stated, schema, as_of)):
+            if typed and (current := _current(kind, typed[0], about, facts, said_by, schema, as_of)):
                 yield current
 
 
 def _that_bear_on_spells(stated: Iterable[Triple], schema: Schema) -> Iterator[Triple]:
-    """What is said of spells, and the stages of whatever has some."""
+    """What is said of spells that bears on whether they are current, and the stages of whatever has some."""
+    bearing: dict[NamedNode, list[Triple]] = {prop: [] for prop in _BEARING}
+    for triple in stated:
+        if (told := bearing.get(triple.predicate)) is not None:
+            told.append(triple)
     above = {kind.spell for kind in _KINDS}
     classes = {name for name, those in schema.superclasses.items() if above & those} | above
-    spells = {t.subject for t in stated if t.object in classes and t.predicate == RDF.type}
-    return (t for t in stated if t.subject in spells or t.predicate == MITHAQ.hasStage)
+    spells = {t.subject for t in bearing[RDF.type] if t.object in classes}
+    for prop, told in bearing.items():
+        yield from told if prop == MITHAQ.hasStage else (t for t in told if t.subject in spells)
 
 
 def _current(
@@ -79,13 +94,13 @@ def _current(
     typed: Triple,
     about: Mapping[NamedNode, list[Triple]],
     facts: Mapping[Node, Mapping[NamedNode, list[Triple]]],
-    stated: Mapping[Triple, list[Source]],
+    said_by: Callable[[Triple], list[Source]],
     schema: Schema,
     as_of: date,
 ) -> Current | None:
     identifying = about.get(kind.identifying, [])
     status = [t for t in about.get(MITHAQ.hasStatus, []) if t.object == kind.status]
-    reaching = [source for triple in identifying for source in stated[triple] if source.reaches(as_of)]
+    reaching = [source for triple in identifying for source in said_by(triple) if source.reaches(as_of)]
     if not reaching or (kind.status and not status) or not _within(about, as_of):
         return None
     if any(schema.bars_force(stages) for stages in _stages(about, facts)):

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -28,14 +29,16 @@ _FORMS = {
 }
 
 #: What a claim says with a date.
-_DATED = (
-    MITHAQ.startDate,
-    MITHAQ.endDate,
-    MITHAQ.observedUntil,
-    MITHAQ.announcementDate,
-    MITHAQ.signatureDate,
-    MITHAQ.ratificationDate,
-    MITHAQ.determinationDate,
+_DATED = frozenset(
+    (
+        MITHAQ.startDate,
+        MITHAQ.endDate,
+        MITHAQ.observedUntil,
+        MITHAQ.announcementDate,
+        MITHAQ.signatureDate,
+        MITHAQ.ratificationDate,
+        MITHAQ.determinationDate,
+    )
 )
 
 
@@ -56,6 +59,7 @@ def is_date(term: Node) -> bool:
     return isinstance(term, Literal) and term.datatype in _FORMS
 
 
+@lru_cache(maxsize=100_000)  # the same few dates are read again and again
 def read_date(literal: Literal) -> Period:
     """The days a literal can mean: ``"1969"^^xsd:gYear`` is all of 1969.
 
@@ -80,7 +84,8 @@ def read_date(literal: Literal) -> Period:
 
 def check_dates(claim: Claim) -> None:
     """Raise :class:`ClaimError`, with the claim's name and place, where one of its dates cannot be read."""
-    for triple in sorted((t for t in claim.content if t.predicate in _DATED), key=str):
+    dated = [triple for triple in claim.content if triple.predicate in _DATED]
+    for triple in sorted(dated, key=str) if len(dated) > 1 else dated:
         try:
             _period(triple)
         except ClaimError as error:
@@ -117,6 +122,8 @@ _ENDS = {
     MITHAQ.startDate: (MITHAQ.startKind, MITHAQ.startsNoEarlierThan, MITHAQ.startsNoLaterThan),
     MITHAQ.endDate: (MITHAQ.endKind, MITHAQ.endsNoEarlierThan, MITHAQ.endsNoLaterThan),
 }
+_SIDES = frozenset((*_ENDS, MITHAQ.observedUntil))
+_KINDS = frozenset((MITHAQ.startKind, MITHAQ.endKind))
 
 
 def bounds(triples: Iterable[Triple]) -> Iterator[Bound]:
@@ -127,13 +134,15 @@ def bounds(triples: Iterable[Triple]) -> Iterator[Bound]:
     dated: dict[Subject | Triple, list[Triple]] = defaultdict(list)
     kinds: dict[tuple[Node, NamedNode], Triple] = {}
     for triple in triples:
-        if triple.predicate in _ENDS or triple.predicate == MITHAQ.observedUntil:
+        predicate = triple.predicate
+        if predicate in _SIDES:
             dated[triple.subject].append(triple)
-        elif triple.predicate in (MITHAQ.startKind, MITHAQ.endKind):
-            kinds[triple.subject, triple.predicate] = triple
+        elif predicate in _KINDS:
+            kinds[triple.subject, predicate] = triple
     for subject in sorted(dated, key=str):
         found: dict[NamedNode, list[tuple[date, tuple[Triple, ...]]]] = defaultdict(list)
-        for triple in sorted(dated[subject], key=str):
+        stated = dated[subject]
+        for triple in sorted(stated, key=str) if len(stated) > 1 else stated:
             for prop, day, premises in _bounds_of(triple, kinds):
                 found[prop].append((day, premises))
         for prop, days in found.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from pyoxigraph import NamedNode, Triple
 
@@ -32,14 +33,21 @@ class Schema:
     precluding: frozenset[NamedNode]
     preliminary: frozenset[NamedNode]
 
+    @cached_property
+    def _turned(self) -> frozenset[NamedNode]:
+        """Properties of which another form can be the one that counts."""
+        return self.symmetric | {prop for prop, other in self.inverses.items() if other.value < prop.value}
+
     def bars_force(self, stages: set[Node]) -> bool:
         """Whether something at all these stages cannot be in force: ended, suspended, or not yet agreed."""
         return bool(stages & self.precluding) or bool(stages and stages <= self.preliminary)
 
     def same_statement(self, triple: Triple) -> Triple:
         """One form for all ways to state a triple: ``A allied with B`` for ``B allied with A`` too."""
-        subject, predicate, obj = triple.subject, triple.predicate, triple.object
-        inverse = self.inverses.get(predicate)
+        predicate = triple.predicate
+        if predicate not in self._turned:
+            return triple
+        subject, obj, inverse = triple.subject, triple.object, self.inverses.get(predicate)
         if not isinstance(subject, NamedNode) or not isinstance(obj, NamedNode):
             return triple
         if inverse is not None and inverse.value < predicate.value:

@@ -7,7 +7,10 @@ are put together from texts, since a quad of Python costs several times as much 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 
 from pyoxigraph import (
     BlankNode,
@@ -38,9 +41,6 @@ class Document:
         lines.sort()
         self.lines = lines
 
-    def __len__(self) -> int:
-        return len(self.lines)
-
     def pieces(self) -> Iterator[bytes]:
         """The document in pieces of about a megabyte."""
         piece, before = bytearray(), b""
@@ -53,6 +53,18 @@ class Document:
                 piece.clear()
         yield bytes(piece)
 
+    @contextmanager
+    def on_disk(self, path: Path) -> Iterator[Callable[[], Iterator[bytes]]]:
+        """Put the document into a file for a while, so that it takes no memory; gives what reads its pieces.
+
+        The lines are gone from here then, and the file afterwards.
+        """
+        with path.open("wb") as file:
+            file.writelines(self.pieces())
+        self.lines.clear()
+        yield partial(_pieces_of, path)
+        path.unlink()
+
     @property
     def sha256(self) -> str:
         """The hash of ``mithaq export all --format nquads``."""
@@ -60,6 +72,12 @@ class Document:
         for piece in self.pieces():
             total.update(piece)
         return total.hexdigest()
+
+
+def _pieces_of(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while lines := file.readlines(_PIECE):
+            yield b"".join(lines)
 
 
 def _facts(built: Built) -> Iterator[bytes]:

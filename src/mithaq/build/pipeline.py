@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
@@ -59,9 +59,13 @@ class Built:
         """What holds."""
         return frozenset({*facts_of(self.grounds), *self.closure.inferred})
 
-    def proofs(self, key: str) -> bytes | None:
-        """The closure with rounds and grounds as the bytes of a file, so that no other process need close again."""
-        return freeze(self.closed, self.grounds.triples, key) if self.closed else None
+    @property
+    def freezer(self) -> Callable[[str], bytes | None]:
+        """What gives the closure, with rounds and grounds, as the bytes of a file, so that no other process need close again.
+
+        It takes the key of the file, and holds on to nothing else of what was built.
+        """
+        return partial(freeze, self.closed, self.grounds.triples) if self.closed else lambda _: None
 
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:

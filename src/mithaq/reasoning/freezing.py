@@ -11,12 +11,13 @@ import hashlib
 import json
 import sys
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import accumulate, islice
 from typing import cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from mithaq.reasoning.facts import Facts
+from mithaq.reasoning.facts import Coded, Facts
 from mithaq.reasoning.grounds import Computed, Declared, Ground, Stated
 from mithaq.terms import Term
 
@@ -32,6 +33,7 @@ NARROW = ("predicates", "subject", "object", "round", "ground", "object2", "subj
 def freeze(facts: Facts, grounds: Mapping[Triple, Ground], key: str) -> bytes | None:
     """A closure and the grounds of its given triples as the bytes of a file; ``None`` for triples about triples.
 
+    The facts were read from these triples, in this order, and from no others.
     ``key`` says what the closure is of; :func:`mithaq.reasoning.frozen.thaw` gives the closure back for the same key only.
     """
     writer = _Writer(facts)
@@ -87,71 +89,80 @@ class _Writer:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.texts: list[bytes] = []
-        self.ground_data = array("i")
-        self.ground_places = array("q", [0])
-        self._known: dict[Ground, int] = {}
 
     def arrays(self, grounds: Mapping[Triple, Ground]) -> dict[str, array[int]] | None:
-        facts = self.facts
-        self._name(grounds)
-        encoded = [encode(term) for term in facts.terms]
-        if None in encoded:
+        keys = [self._key(ground) for ground in grounds.values()]  # which numbers terms that no triple has
+        new = self._lay_out()
+        if new is None:
             return None
-        texts = cast("list[bytes]", encoded)
-        order = sorted(range(len(texts)), key=texts.__getitem__)
-        self.texts = [texts[number] for number in order]
-        self.new = array("i", bytes(4 * len(order)))
-        for place, number in enumerate(order):
-            self.new[number] = place
-        ground_of = {facts.code(triple): self._ground(ground) for triple, ground in grounds.items()}
-        new = self.new
-        rows = sorted((new[p], new[s], new[o], (s, p, o)) for s, p, o in facts.rounds)
-        other = sorted((p, o, s) for p, s, o, _ in rows)
-        predicates, starts = array("i"), array("q")
-        for place, row in enumerate(rows):
-            if not predicates or predicates[-1] != row[0]:
-                predicates.append(row[0])
-                starts.append(place)
-        starts.append(len(rows))
-        places = array("q", [0])
-        for text in self.texts:
-            places.append(places[-1] + len(text))
+        ids, ground_data, ground_places = _laid_out(keys, new)
+        # The given triples are the first among the facts, in the order in which these were read.
+        ground_of = dict(zip(islice(self.facts.rounds, len(grounds)), ids, strict=True))
+        places = array("q", accumulate(map(len, self.texts), initial=0))
         found = {
-            "starts": starts,
             "places": places,
-            "ground_places": self.ground_places,
-            "predicates": predicates,
-            "subject": array("i", [row[1] for row in rows]),
-            "object": array("i", [row[2] for row in rows]),
-            "round": array("i", [facts.rounds[row[3]] for row in rows]),
-            "ground": array("i", [ground_of.get(row[3], NO_GROUND) for row in rows]),
-            "object2": array("i", [row[1] for row in other]),
-            "subject2": array("i", [row[2] for row in other]),
-            "grounds": self.ground_data,
+            "ground_places": ground_places,
+            "grounds": ground_data,
+            **self._rows(new, ground_of),
         }
         return {name: found[name] for name in (*WIDE, *NARROW)}
 
-    def _name(self, grounds: Mapping[Triple, Ground]) -> None:
-        """Number what the grounds speak of before the terms are laid out."""
-        for ground in dict.fromkeys(grounds.values()):
-            for term in _spoken_of(ground):
-                self.facts.number(term)
+    def _lay_out(self) -> list[int] | None:
+        """Put the terms in the order of their bytes; the place of each by its number among the facts."""
+        texts = [encode(term) for term in self.facts.terms]
+        if None in texts:
+            return None
+        order = sorted(range(len(texts)), key=cast("list[bytes]", texts).__getitem__)
+        self.texts = [cast("bytes", texts[number]) for number in order]
+        new = [0] * len(order)
+        for place, number in enumerate(order):
+            new[number] = place
+        return new
 
-    def _ground(self, ground: Ground) -> int:
-        found = self._known.get(ground)
-        if found is None:
-            found = self._known[ground] = len(self._known)
-            kind = (
-                STATED
-                if isinstance(ground, Stated)
-                else DECLARED
-                if isinstance(ground, Declared)
-                else COMPUTED
-            )
-            self.ground_data.append(kind)
-            self.ground_data.extend(self.new[self.facts.number(term)] for term in _spoken_of(ground))
-            self.ground_places.append(len(self.ground_data))
-        return found
+    def _rows(self, new: list[int], ground_of: Mapping[Coded, int]) -> dict[str, array[int]]:
+        """The triples in their two orders. Each is one number to sort by: three of as many bits as a place takes."""
+        rounds, bits = self.facts.rounds, max(len(new) - 1, 1).bit_length()
+        mask, twice = (1 << bits) - 1, 2 * bits
+        rows = list(rounds)
+        packed = [new[p] << twice | new[s] << bits | new[o] for s, p, o in rows]
+        order = sorted(range(len(rows)), key=packed.__getitem__)
+        turned = sorted((new[p] << bits | new[o]) << bits | new[s] for s, p, o in rows)
+        predicates, starts = array("i"), array("q")
+        for place, number in enumerate(order):
+            predicate = packed[number] >> twice
+            if not predicates or predicates[-1] != predicate:
+                predicates.append(predicate)
+                starts.append(place)
+        starts.append(len(rows))
+        return {
+            "starts": starts,
+            "predicates": predicates,
+            "subject": array("i", [packed[number] >> bits & mask for number in order]),
+            "object": array("i", [packed[number] & mask for number in order]),
+            "round": array("i", [rounds[rows[number]] for number in order]),
+            "ground": array("i", [ground_of.get(rows[number], NO_GROUND) for number in order]),
+            "object2": array("i", [row >> bits & mask for row in turned]),
+            "subject2": array("i", [row & mask for row in turned]),
+        }
+
+    def _key(self, ground: Ground) -> tuple[int, ...]:
+        """The kind of a ground and the numbers of what it speaks of."""
+        kind = (
+            STATED if isinstance(ground, Stated) else DECLARED if isinstance(ground, Declared) else COMPUTED
+        )
+        return kind, *map(self.facts.number, _spoken_of(ground))
+
+
+def _laid_out(keys: Iterable[tuple[int, ...]], new: list[int]) -> tuple[list[int], array[int], array[int]]:
+    """The grounds, each once: which of them each triple has, what they say, and where each begins."""
+    known: dict[tuple[int, ...], int] = {}
+    ids = [known.setdefault(key, len(known)) for key in keys]
+    data, places = array("i"), array("q", [0])
+    for kind, *numbers in known:
+        data.append(kind)
+        data.extend([new[number] for number in numbers])
+        places.append(len(data))
+    return ids, data, places
 
 
 def _spoken_of(ground: Ground) -> list[Term]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
@@ -16,15 +14,12 @@ from mithaq.store.guard import caret, check_query
 from mithaq.store.interface import FACTS, GraphName, Store
 from mithaq.terms import PREFIXES, Subject, Term
 
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
-
 Progress = Callable[[str], None]
 
 #: Quads between two words of progress.
 _OFTEN = 1_000_000
-#: Bytes that are read at once from pieces of a document.
-_BUFFER = 1 << 16
+#: Bytes that are loaded at once: some 120,000 quads.
+_PART = 25 << 20
 
 
 class EmbeddedStore:
@@ -57,7 +52,7 @@ class EmbeddedStore:
     def in_memory_of(cls, nquads: Iterable[bytes]) -> EmbeddedStore:
         """As :meth:`in_memory`, of pieces of a document in N-Quads; blank nodes get labels of their own."""
         store = pyoxigraph.Store()
-        store.bulk_load(_reader(nquads), format=RdfFormat.N_QUADS)
+        store.bulk_load(b"".join(nquads), format=RdfFormat.N_QUADS)
         return cls(store)
 
     @classmethod
@@ -69,7 +64,8 @@ class EmbeddedStore:
         """
         try:
             store = pyoxigraph.Store(folder)
-            store.bulk_load(_reader(_counted(nquads, progress)), format=RdfFormat.N_QUADS)
+            for part in _parts(_counted(nquads, progress)):
+                store.bulk_load(part, format=RdfFormat.N_QUADS)
             store.flush()
             store.optimize()
         except OSError as error:
@@ -125,31 +121,16 @@ def _counted(pieces: Iterable[bytes], progress: Progress) -> Iterator[bytes]:
             progress(f"stored {lines // _OFTEN * _OFTEN} quads")
 
 
-class _Pieces(io.RawIOBase):
-    """Pieces as a file to read from."""
-
-    def __init__(self, pieces: Iterable[bytes]) -> None:
-        self._pieces = iter(pieces)
-        self._left = memoryview(b"")
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        """Fill a buffer as far as the piece at hand goes; 0 after the last piece."""
-        while not self._left:
-            piece = next(self._pieces, None)
-            if piece is None:
-                return 0
-            self._left = memoryview(piece)
-        target = memoryview(buffer).cast("B")
-        size = min(len(target), len(self._left))
-        target[:size], self._left = self._left[:size], self._left[size:]
-        return size
-
-
-def _reader(pieces: Iterable[bytes]) -> io.BufferedReader:
-    return io.BufferedReader(_Pieces(pieces), _BUFFER)
+def _parts(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Pieces put together to what is loaded at once: a bulk load takes some ten times the memory of what it loads."""
+    part = bytearray()
+    for piece in pieces:
+        part += piece
+        if len(part) >= _PART:
+            yield bytes(part)
+            part.clear()
+    if part:
+        yield bytes(part)
 
 
 def evaluate(store: pyoxigraph.Store, sparql: str, name: str) -> QuerySolutions | QueryTriples | QueryBoolean:
