@@ -32,10 +32,10 @@ def maker_of(template: Template, place: int | None) -> Maker | None:
 
     ``None`` where the rule has more premises than Python takes loops: such a rule is run step by step.
     """
-    goals = [goal for at, goal in enumerate(template.goals) if at != place]
-    heads = template.heads if template.program.rule.use is Use.KEPT else []
+    goals = tuple(goal for at, goal in enumerate(template.goals) if at != place)
+    heads = tuple(template.heads) if template.program.rule.use is Use.KEPT else ()
     rows = None if place is None else template.patterns[place]
-    return _Writer(template.known, template.size, goals, rows, heads).maker()
+    return _made(template.known, template.size, goals, rows, heads)
 
 
 def schema_maker_of(program: Program, place: int) -> Maker | None:
@@ -46,9 +46,20 @@ def schema_maker_of(program: Program, place: int) -> Maker | None:
     goals = [goal for at, goal in enumerate(program.schema_goals) if at != place]
     if not all(isinstance(goal, PatternGoal | TestGoal) for goal in goals):
         return None
-    is_whole = not (program.instance or program.lists or program.tests)
-    heads = program.heads if is_whole and program.rule.use is Use.KEPT else []
-    return _Writer(program.constants, len(program.blank), goals, program.schema[place], heads).maker()
+    heads = tuple(program.heads) if program.is_immediate and program.rule.use is Use.KEPT else ()
+    return _made(program.constants, len(program.blank), tuple(goals), program.schema[place], heads)
+
+
+@lru_cache(maxsize=4096)
+def _made(
+    constants: frozenset[int],
+    size: int,
+    goals: tuple[Goal, ...],
+    rows: Registers | None,
+    heads: tuple[Registers, ...],
+) -> Maker | None:
+    """What has been made for one rule serves all of its form, in later closures too."""
+    return _Writer(constants, size, goals, rows, heads).maker()
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ lists are constants: a :class:`Template` and a frame.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from pyoxigraph import NamedNode
 
@@ -125,6 +125,16 @@ class Program:
                 test = TestGoal(premise.test, self.registers[premise.left], self.registers[premise.right])
                 (goals if test.reads <= self.schema_known else self.tests).append(test)
         self.schema_goals = goals
+
+    @cached_property
+    def is_immediate(self) -> bool:
+        """Whether all of the rule is of the ontology, or of literals, without lists: what solves that is a conclusion."""
+        return not self.instance and not self.tests and not self.lists
+
+    @cached_property
+    def whole(self) -> Template:
+        """The one template of a rule without lists."""
+        return Template(self, ())
 
     def schema_plan(self, known: Iterable[int]) -> tuple[Step, ...]:
         """A plan for the premises about the ontology, when some registers are known beside the constants."""

@@ -192,6 +192,11 @@ class Saturation:
                 self._solve_schema(program, program.schema_plan(()), list(program.blank))
 
     def _solve_schema(self, program: Program, steps: Sequence[Step], start: Frame) -> None:
+        if program.is_immediate:
+            # Nothing of individuals is left to be waited for, and there is one of these for each literal.
+            for frame in solutions(steps, start, self.facts):
+                self._conclude(program.whole, frame)
+            return
         for frame in list(map(list, solutions(steps, start, self.facts))):
             self._solved(program, frame)
 
