@@ -38,11 +38,12 @@ from mithaq.resources import Model
 from mithaq.results import Result
 from mithaq.store import EmbeddedStore, Store
 from mithaq.store.home import Manifest, keep
-from mithaq.terms import CLAIMS_GRAPH, RDF
+from mithaq.terms import CLAIMS_GRAPH, MITHAQ, RDF
 
 if TYPE_CHECKING:
     import rdflib
 
+    from mithaq.corroborating import Corroboration
     from mithaq.plotting import Picture
     from mithaq.validation import Report
 
@@ -198,6 +199,25 @@ class KnowledgeGraph:
     def provenance(self) -> Iterator[Triple]:
         """The evidence of every inferred fact in PROV-O, down to the claims with source and quote."""
         return evidence(self.store, self.explainer)
+
+    def corroborate(
+        self, claim: str | NamedNode | None = None, *, document: str | NamedNode | None = None
+    ) -> Corroboration:
+        """Hold a claim, or every specific claim of a document or of all texts, against the records of other sources.
+
+        Claim and document go by any of their names. Raises :class:`InputError` for what is no claim.
+        """
+        from mithaq.corroborating import corroborate, find_claim  # rarely needed
+
+        source = self.names.resolve(document, MITHAQ.Source) if isinstance(document, str) else document
+        claims = (
+            [find_claim(self.store, self.names, claim)]
+            if isinstance(claim, str)
+            else [claim]
+            if claim
+            else []
+        )
+        return corroborate(self.store, self.model, claims, source)
 
     def verify(self, document: bytes | str, *, source: str = "", name: str = "<document>") -> Verification:
         """Hold every quote and offset against a copy of a document; ``source`` where its hash does not tell which."""

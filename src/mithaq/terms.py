@@ -23,6 +23,7 @@ ONTOLOGY_IRI = BASE + "ontology"
 OWN_NAMESPACES = (
     "nation", "organization", "alliance", "instrument", "activity", "membership", "obligation", "designation",
     "code", "recognition", "concept", "kind", "claim", "source", "graph", "nanopub", "derivation", "dataset",
+    "verdict",
 )  # fmt: skip
 
 #: Every prefix declared for every query and used in every export, ours first.
@@ -97,6 +98,7 @@ SH = Namespace(PREFIXES["sh"])
 SCHEMA = Namespace(PREFIXES["schema"])
 SPDX = Namespace(PREFIXES["spdx"])
 SSSOM = Namespace(PREFIXES["sssom"])
+VERDICT = Namespace(PREFIXES["verdict"])
 VOID = Namespace(PREFIXES["void"])
 
 #: What describes the claims and their sources.

@@ -21,6 +21,7 @@ VERBS = (
     *("export", "plot", "cite", "docs"),
     *("build", "import", "sources", "diff"),
     *("validate", "verify", "check"),
+    *("corroborate",),
     *("link",),
     *("reason",),
 )

@@ -1,0 +1,106 @@
+"""Corroboration of a whole graph: claims by any of their names, and verdicts in every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pyoxigraph import Literal, NamedNode
+
+from mithaq.corroboration import Account, Outcome, assess, read_rules
+from mithaq.corroboration.rdf import verdict_quads
+from mithaq.corroboration.reading import Graph
+from mithaq.corroboration.report import CLAIM_COLUMNS, RECORD_COLUMNS, claim_row, missing, record_rows
+from mithaq.corroboration.rules import Rules
+from mithaq.corroboration.text import account_text, listing, markdown
+from mithaq.export import Table, render_table
+from mithaq.export import write as write_graph
+from mithaq.names import Names
+from mithaq.resources import Model
+from mithaq.store import Store
+from mithaq.terms import CLAIMS_GRAPH, MITHAQ
+
+TABLES = ("csv", "tsv", "json")
+GRAPHS = ("turtle", "trig")
+#: How verdicts can be written.
+FORMATS = ("table", *TABLES, "markdown", *GRAPHS)
+
+
+@dataclass(frozen=True)
+class Corroboration:
+    """Claims held against the records of other sources: an account for each, in the order of their text.
+
+    >>> for account in kg.corroborate("claim:strategic-alliances-8-8"):
+    ...     print(account.outcome.value, account.reason)
+    """
+
+    store: Store
+    rules: Rules
+    accounts: tuple[Account, ...]
+    #: Whether one claim was asked about, so that its records are shown and not only its verdict.
+    single: bool
+
+    def __iter__(self) -> Iterator[Account]:
+        return iter(self.accounts)
+
+    def __len__(self) -> int:
+        return len(self.accounts)
+
+    @cached_property
+    def _graph(self) -> Graph:
+        return Graph(self.store, self.rules)
+
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether any of the claims is."""
+        return any(account.outcome is Outcome.CONTRADICTED for account in self.accounts)
+
+    @property
+    def missing(self) -> list[str]:
+        """What could be imported to know more."""
+        return missing(self.accounts, self.rules)
+
+    def table(self) -> Table:
+        """The claims with their verdicts; where one was asked about, its records."""
+        if self.single:
+            rows = record_rows(self.accounts[0], self._graph.name)
+            return Table(RECORD_COLUMNS, tuple(tuple(map(Literal, row)) for row in rows))
+        return Table(CLAIM_COLUMNS, tuple(tuple(map(Literal, claim_row(one))) for one in self.accounts))
+
+    def render(self, format: str = "table", width: int | None = None) -> bytes:  # noqa: A002 - the same word as elsewhere
+        """The verdicts in one of :data:`FORMATS`; ``table`` is for a screen of that width."""
+        if format in GRAPHS:
+            quads = verdict_quads(self.accounts)
+            return write_graph(quads if format == "trig" else [quad.triple for quad in quads], format)
+        if format == "markdown":
+            return markdown(self.accounts, self._graph.name, self.missing).encode()
+        if format != "table":
+            return render_table(self.table(), format).encode()
+        if self.single:
+            return account_text(self.accounts[0], self._graph.name, width).encode()
+        return listing(self.accounts, width).encode()
+
+
+def corroborate(
+    store: Store, model: Model, claims: Sequence[NamedNode] = (), document: NamedNode | None = None
+) -> Corroboration:
+    """Hold claims of a graph against its other sources, by the rules of a model. Raises :class:`mithaq.errors.InputError`."""
+    rules = read_rules(model.data / "corroboration")
+    accounts = assess(store, rules, claims, document)
+    return Corroboration(store, rules, tuple(accounts), single=len(claims) == 1)
+
+
+def find_claim(store: Store, names: Names, text: str) -> NamedNode:
+    """The claim of that name; of a text that was read sentence by sentence, ``14-1`` is enough where it is the only such.
+
+    Raises :class:`mithaq.errors.UnknownNameError`.
+    """
+    read = {quad.subject for quad in store.match(None, MITHAQ.sentenceNumber, graph=CLAIMS_GRAPH)}
+    ending = f"-{text.strip().lower().removeprefix('claim:')}"
+    found = [one for one in read if isinstance(one, NamedNode) and f"-{_local(one)}".endswith(ending)]
+    return found[0] if len(found) == 1 else names.resolve(text, MITHAQ.Claim)
+
+
+def _local(claim: NamedNode) -> str:
+    return claim.value.rsplit("/", 1)[-1].lower()

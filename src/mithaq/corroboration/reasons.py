@@ -1,0 +1,226 @@
+"""Verdicts in sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from mithaq.corroboration.accounts import Account
+from mithaq.corroboration.coverage import Consulted
+from mithaq.corroboration.reading import Assessed
+from mithaq.corroboration.rules import ClaimKind, Strength
+from mithaq.corroboration.verdicts import Outcome
+from mithaq.corroboration.weighing import PairVerdict, Question, Weighed
+from mithaq.terms import MITHAQ
+
+Name = Callable[[str], str]
+#: As many records are named in a sentence; the full account has them all.
+_NAMED = 2
+_PAIRS_NAMED = 4
+_YEARS_NAMED = 5
+
+
+def notes(claim: Assessed, kind: ClaimKind) -> tuple[str, ...]:
+    """What is to be known of how the claim is put."""
+    told = []
+    if claim.denied:
+        told.append("The source denies it; so records of what it denies contradict it.")
+    if claim.hedged:
+        told.append("The source hedges it: that something may be so is not contradicted by its not being so.")
+    if claim.standing == MITHAQ.Attributed:
+        told.append("It is what its author holds (attributed), and is not taken as fact.")
+    if claim.strength_words:
+        words = ", ".join(f'"{word}"' for word in claim.strength_words)
+        told.append(f"The source says {words}: strength is not measured by formal data.")
+    return (*told, kind.unseen)
+
+
+def reasoned(account: Account, questions: Sequence[Question], name: Name) -> Account:
+    """The account with its reason in one sentence."""
+    said = _sentence(account, questions, name)
+    told = _numbered("; ".join(part for part in said if part)).replace("but; ", "but ")
+    return replace(account, reason=told[:1].upper() + told[1:] + ".")
+
+
+def _numbered(text: str) -> str:
+    """The text with ``1 agreement(s)`` as one agreement, and ``2 activity(ies)`` as activities."""
+    text = re.sub(r"\b(1 [a-z ]+?)\((?:s|ies)\)", r"\1", text)
+    text = re.sub(r"(\d [a-z ]+?)y\(ies\)", r"\1ies", text)
+    return re.sub(r"(\d [a-z ]+?)\(s\)", r"\1s", text)
+
+
+def _sentence(account: Account, questions: Sequence[Question], name: Name) -> list[str]:
+    about = _about(questions, name)
+    how = "the source says this with a hedge" if account.claim.hedged else ""
+    if account.outcome is Outcome.CONTRADICTED:
+        return [_contradiction(account, name), how]
+    if account.outcome.is_silence:
+        shown = _by_rule(account, name, Strength.PARTIAL) if account.claim.denied else []
+        partly = [f"what comes near does not exclude the denial: {'; '.join(shown)}"] if shown else []
+        denial = (
+            ["which agrees with the denial, though silence proves nothing"] if account.claim.denied else []
+        )
+        return [_silence(account, about), *denial, *partly, _background(account), how]
+    if account.claim.denied or not any(pair.outcome for pair in account.pairs):
+        return [f"{len(account.same)} claim(s) of other sources say the very same", how]
+    if account.kind.reading == "each year":
+        return [_years(account), how]
+    if account.kind.reading == "several" and len(questions) > 1:
+        return [_several(account, name), _cap(account), how]
+    return [_missing(account), *_by_rule(account, name), _one_sided(account, name), _cap(account), how]
+
+
+def _about(questions: Sequence[Question], name: Name) -> str:
+    if not questions:
+        return ""
+    firsts = sorted({question.pair.first for question in questions})
+    seconds = sorted({question.pair.second for question in questions} - set(firsts))
+    if len(questions) == 1 and seconds:
+        return f" between {name(firsts[0])} and {name(seconds[0])}"
+    if len(firsts) == 1:
+        return f" of {name(firsts[0])}" + (f" with any of {len(seconds)} nations" if seconds else "")
+    return ""
+
+
+def _contradiction(account: Account, name: Name) -> str:
+    if account.against:
+        return f"{len(account.against)} claim(s) of other sources cannot be true together with it"
+    shown = [one for one in account.counted() if one.against]
+    if shown and not account.claim.denied:
+        return f"another source denies it: {_records(shown, name)}"
+    return "the claim denies what is on record: " + "; ".join(_by_rule(account, name))
+
+
+def _silence(account: Account, about: str) -> str:
+    words, window = account.kind.decided_by_words, account.window
+    able = [one for one in account.consulted if one.outcome is account.outcome]
+    datasets = _listed(one.coverage.label for one in able)
+    if account.outcome is Outcome.NONE_ON_RECORD:
+        return f"none of the {words}{about} is on record in {_parts(able)}, a census"
+    if account.outcome is Outcome.NOTHING_FOUND:
+        return f"no {words}{about} were found in {_parts(able)}, a best effort, whose silence proves little"
+    if account.outcome is Outcome.OUTSIDE_STATES:
+        return f"{datasets} cannot tell: {able[0].why}"
+    if account.outcome is Outcome.OUTSIDE_YEARS:
+        spans = _listed(f"{one.coverage.label} to {one.coverage.last}" for one in able)
+        return f"the time spoken of, {window}, lies outside the years of {spans}"
+    return f"no dataset at hand has records of {words}"
+
+
+def _parts(able: Iterable[Consulted]) -> str:
+    return _listed(f"{one.coverage.label} ({one.part[0]} to {one.part[1]})" for one in able if one.part)
+
+
+def _missing(account: Account) -> str:
+    """That what would be enough is missing, where a census says so of a claim that has support in part."""
+    census = [one for one in account.consulted if one.outcome is Outcome.NONE_ON_RECORD]
+    enough = any(one.strength is Strength.SUFFICIENT for one in account.counted())
+    if not census or enough or account.outcome is not Outcome.PARTLY_SUPPORTED or account.kind.combine:
+        return ""
+    return f"no {account.kind.decided_by_words} in {_parts(census)}, a census, but"
+
+
+def _by_rule(account: Account, name: Name, weakest: Strength | None = None) -> list[str]:
+    """What the rules that decided say, each with its first records."""
+    counting = [
+        one for pair in account.pairs for one in (pair.weighed if weakest else pair.counting()) if one.counts
+    ]
+    found = []
+    for rule in account.kind.rules:
+        if not (shown := [one for one in counting if one.rule == rule]):
+            continue
+        question = account.pairs[0].question
+        found.append(
+            rule.says.format(
+                count=len(shown),
+                years=len({one.record.year for one in shown if one.record.year}),
+                records=_records(shown, name),
+                first=name(question.pair.first),
+                second=name(question.pair.second),
+            )
+        )
+    return found
+
+
+def _records(shown: Sequence[Weighed], name: Name) -> str:
+    named = ", ".join(one_line(one, name) for one in shown[:_NAMED])
+    more = len(shown) - _NAMED
+    return named + (f" and {more} more" if more > 0 else "")
+
+
+def one_line(weighed: Weighed, name: Name) -> str:
+    """A record in words: who to whom, what, when, and how many take part."""
+    record = weighed.record
+    label = name(record.through.value) if record.through else record.label
+    owed = ""
+    if record.debtor and record.creditor and record.through:
+        kinds = sorted(name(one.value) for one in record.classes if one.value.endswith("Obligation"))
+        kind = max(kinds, key=len).replace(" obligation", "")
+        owed = f"{kind}, {name(record.debtor.value)} to {name(record.creditor.value)}, by the "
+    size = f", one pair of {record.parties} parties" if record.parties > 2 else ""
+    return f"{owed}{label} ({weighed.place.words}{size})"
+
+
+def _one_sided(account: Account, name: Name) -> str:
+    """That only one of the two has promised anything, where it is so."""
+    enough = [one for one in account.counted() if one.counts and one.strength is Strength.SUFFICIENT]
+    promises = [one for one in enough if one.record.kind.name == "obligation"]
+    debtors = {one.record.debtor for one in promises}
+    if not account.kind.one_sided or len(debtors) != 1 or not promises:
+        return ""
+    debtor, creditor = promises[0].record.debtor, promises[0].record.creditor
+    assert debtor is not None and creditor is not None  # noqa: S101 - a promise has both
+    return f"{name(creditor.value)} owes {name(debtor.value)} none of the kind"
+
+
+def _several(account: Account, name: Name) -> str:
+    supported = [pair for pair in account.pairs if pair.outcome is Outcome.SUPPORTED]
+    partly = [pair for pair in account.pairs if pair.outcome is Outcome.PARTLY_SUPPORTED]
+    told = []
+    for pairs, word in ((supported, "full support"), (partly, "support in part")):
+        if pairs:
+            told.append(f"{word} for {len(pairs)} pair(s): {_pairs(pairs, name)}")
+    return "; ".join(told)
+
+
+def _pairs(pairs: Sequence[PairVerdict], name: Name) -> str:
+    best = sorted(pairs, key=lambda pair: (-len(pair.counting()), pair.question.pair))[:_PAIRS_NAMED]
+    named = [f"{name(pair.question.pair.second)} ({one_line(pair.counting()[0], name)})" for pair in best]
+    more = len(pairs) - len(best)
+    return ", ".join(named) + (f" and {more} more" if more > 0 else "")
+
+
+def _cap(account: Account) -> str:
+    return account.kind.at_most_because if account.kind.at_most_partly else ""
+
+
+def _years(account: Account) -> str:
+    told = []
+    for one in account.years:
+        missing = (
+            f", none in {_listed(map(str, one.missing))}" if 0 < len(one.missing) <= _YEARS_NAMED else ""
+        )
+        each = _listed(f"{nation} {years}" for nation, years in one.most)
+        told.append(
+            f"in {one.years} of {one.of} years of {one.where}, taken together{missing}; of single nations the most: {each}"
+        )
+    return "on record " + ", and ".join(told)
+
+
+def _background(account: Account) -> str:
+    """What else is on record, by kind and time, where nothing of it counts."""
+    shown = [one for one in account.background() if not one.predecessor]
+    told = []
+    for kind in dict.fromkeys(one.record.kind for one in shown):
+        of_kind = [one for one in shown if one.record.kind == kind]
+        years = sorted({one.record.year for one in of_kind if one.record.year})
+        span = f" ({years[0]}" + (f" to {years[-1]})" if len(years) > 1 else ")") if years else ""
+        label = kind.label if len(of_kind) == 1 else kind.plural
+        told.append(f"{len(of_kind)} {label}{span}")
+    return f"as background there are {_listed(told)}" if told else ""
+
+
+def _listed(texts: Iterable[str]) -> str:
+    found = list(texts)
+    return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)

@@ -1,0 +1,98 @@
+"""Of which time a claim speaks, and where in that time a record stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+from mithaq.acceptance.dates import Period
+from mithaq.corroboration.records import Record
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days that a claim speaks of, and why these; ``stated`` where a person chose them, since the source has no date."""
+
+    first: date
+    last: date
+    reason: str
+    stated: bool
+
+    def __str__(self) -> str:
+        return f"{self.first} to {self.last}"
+
+    def whole_years(self) -> list[int]:
+        """The calendar years that lie wholly inside."""
+        begins = self.first.year + (self.first != date(self.first.year, 1, 1))
+        ends = self.last.year - (self.last != date(self.last.year, 12, 31))
+        return list(range(begins, ends + 1))
+
+
+class Where(Enum):
+    """Where a record stands against the window."""
+
+    WITHIN = "within"
+    BEFORE = "before"
+    ENDED = "ended before"
+    AFTER = "after"
+    UNDATED = "undated"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a record stands, how many years before the window it was last known to hold, and in words when that was."""
+
+    where: Where
+    years_before: float
+    words: str
+
+
+def place(record: Record, window: Window) -> Place:
+    """Where a record stands against a window.
+
+    What lasts and has no end on record counts for no longer than it was seen: a treaty that nobody is known to have ended
+    in 1959 need not have been in force in 2018.
+    """
+    words = when(record)
+    begins, until = record.begins, _known_until(record)
+    if until is None:
+        return Place(Where.UNDATED, 0, words)
+    if begins is not None and begins.first > window.last:
+        return Place(Where.AFTER, 0, words)
+    if until >= window.first:
+        return Place(Where.WITHIN, 0, words)
+    gap = (window.first - until).days / 365.25
+    return Place(Where.ENDED if record.ends else Where.BEFORE, gap, words)
+
+
+def _known_until(record: Record) -> date | None:
+    if record.ends is not None and record.kind.lasts:
+        return record.ends.last
+    days = [record.observed] if record.observed else []
+    days += [record.begins.last] if record.begins else []
+    return max(days, default=None)
+
+
+def when(record: Record) -> str:
+    """The time of a record in words."""
+    begins = _stated(record.begins)
+    if not record.kind.lasts:
+        told = f"undated, told of on {record.observed}" if record.observed else "undated"
+        return begins or told
+    if record.ends is not None:
+        return f"{begins or 'unknown'} to {_stated(record.ends)}"
+    if record.observed is not None and (record.begins is None or record.observed > record.begins.last):
+        return f"{begins or 'unknown'} to {record.observed} at least"
+    return f"{begins}, no end on record" if begins else "undated"
+
+
+def _stated(period: Period | None) -> str:
+    """A period as it was stated: a day, a month or a year."""
+    if period is None:
+        return ""
+    if period.first == period.last:
+        return str(period.first)
+    return (
+        f"{period.first:%Y-%m}" if period.last - period.first < timedelta(days=32) else f"{period.first:%Y}"
+    )
