@@ -65,3 +65,16 @@ def said(reading: Reading, subject: str, predicate: str) -> set[str]:
         for q in reading.quads
         if compact(q.subject) == subject and q.predicate == expand(predicate)
     }
+
+
+def directed(debtor: str, creditor: str, years: range, *alliances: str, **owed: str) -> list[dict[str, str]]:
+    """Rows of ATOP's directed dyads: what the first owes the second in each year, by which alliances they are bound."""
+    named = {f"atopid{number}": alliance for number, alliance in enumerate((*alliances, *[""] * 9)[:9], 1)}
+    shared = dict.fromkeys(("defense", "offense", "neutral", "nonagg", "consul"), "0")
+    shared |= {"stateA": debtor, "stateB": creditor, "asymm": "1", "version": "5.1", **named, **owed}
+    return [{**shared, "year": str(year)} for year in years]
+
+
+def directed_dyads(*rows: list[dict[str, str]]) -> str:
+    """A file of ATOP's form by directed dyad."""
+    return table(columns_of("atop", "directed-dyad"), [row for some in rows for row in some])

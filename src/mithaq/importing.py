@@ -9,12 +9,12 @@ import json
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mithaq.datasets.derive import Ledger, Tools
 from mithaq.datasets.described import own_nation_quads, source_quads, vocabulary_quads
-from mithaq.datasets.forms import Dataset, dataset_names, read_dataset
+from mithaq.datasets.forms import Dataset, Form, dataset_names, read_dataset
 from mithaq.datasets.reading import Reading, form_of, read_file
 from mithaq.datasets.tools import tools_for
 from mithaq.errors import InputError, Place
@@ -25,6 +25,7 @@ from mithaq.store.home import default_home
 from mithaq.store.imports import REFUSED, Contents, ImportedFile, Imports
 
 Progress = Callable[[str], None]
+Table = list[dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,15 @@ def import_files(
     tools, reader = tools_for(shipped, described), _reader_digest(shipped, dataset)
     before = {file.key: file for file in kept.files()}
     results: list[tuple[Imported, Contents | None]] = []
-    for path in _each_form_once(described, [Path(file) for file in files]):
+    at_hand = _Rows(kept, before)
+    for path, form in _each_form_once(described, [Path(file) for file in files]):
         progress(f"reading {path}")
-        results.append(_taken(described, path, tools, reader, before))
+        beside = at_hand.of(described.name, form.beside)
+        with_rows = replace(tools, beside={name: rows for name, (rows, _) in beside.items()})
+        told = _digest_with(reader, [digest for _, digest in beside.values()])
+        results.append(_taken(described, path, with_rows, told, before))
+        at_hand.add(*results[-1])
+    _tell_what_to_import_again(described, [one for one, _ in results], before, progress)
     kept.take_in((one.file, contents) for one, contents in results if contents is not None)
     return [_with_refused(one, kept) for one, _ in results]
 
@@ -70,18 +77,64 @@ def _folder(shipped: Model) -> Path:
     return shipped.data / "datasets"
 
 
-def _each_form_once(dataset: Dataset, paths: Sequence[Path]) -> list[Path]:
+def _each_form_once(dataset: Dataset, paths: Sequence[Path]) -> list[tuple[Path, Form]]:
+    """The files with their forms; first those whose rows others are read beside."""
     seen: dict[str, Path] = {}
-    for path in paths:
-        form = form_of(dataset, path).name
-        if form in seen:
+    found = [(path, form_of(dataset, path)) for path in paths]
+    for path, form in found:
+        if form.name in seen:
             raise InputError(
-                f"{seen[form].name} and {path.name} are both of the form '{form}'",
+                f"{seen[form.name].name} and {path.name} are both of the form '{form.name}'",
                 where=Place(str(path)),
                 hint="One file of a form counts: import the newer one.",
             )
-        seen[form] = path
-    return list(paths)
+        seen[form.name] = path
+    helpers = {name for form in dataset.forms for name in form.beside}
+    return sorted(found, key=lambda pair: pair[1].name not in helpers)
+
+
+class _Rows:
+    """The rows of forms that others are read beside: of this import, else of an earlier one; each with a digest."""
+
+    def __init__(self, kept: Imports, before: Mapping[str, ImportedFile]) -> None:
+        self._kept, self._before = kept, before
+        self._fresh: dict[str, tuple[Table, str]] = {}
+
+    def add(self, one: Imported, contents: Contents | None) -> None:
+        """Take in a file that was read just now; one that is imported already is among the others."""
+        if contents is not None:
+            self._fresh[one.file.key] = list(csv.DictReader(io.StringIO(contents.table))), one.file.folder
+
+    def of(self, dataset: str, forms: Iterable[str]) -> dict[str, tuple[Table, str]]:
+        """Those of some forms that are at hand."""
+        found = {}
+        for form in forms:
+            key = f"{dataset}/{form}"
+            if key in self._fresh:
+                found[form] = self._fresh[key]
+            elif key in self._before:
+                file = self._before[key]
+                found[form] = self._kept.rows(file), file.folder
+        return found
+
+
+def _digest_with(reader: str, others: Sequence[str]) -> str:
+    """A file that is read beside others reads otherwise where they change."""
+    return hashlib.sha256(" ".join([reader, *others]).encode()).hexdigest() if others else reader
+
+
+def _tell_what_to_import_again(
+    dataset: Dataset, results: Sequence[Imported], before: Mapping[str, ImportedFile], progress: Progress
+) -> None:
+    """Say which earlier file would now be read otherwise: it is not kept as it was, so its owner has to give it again."""
+    fresh = {one.file.form for one in results if one.changed}
+    given = {one.file.form for one in results}
+    for form in dataset.forms:
+        earlier = before.get(f"{dataset.name}/{form.name}")
+        if earlier and form.name not in given and fresh & set(form.beside):
+            progress(
+                f"{earlier.file} was imported without these rows: import it again, so that it is read beside them"
+            )
 
 
 def _taken(

@@ -272,6 +272,24 @@ def test_an_alliance_is_an_agreement_with_its_parties_and_codes(read):
     assert label == "alliance of 1950 between Pakistan and United States (ATOP 9014)"
 
 
+def test_the_number_that_atop_gives_of_the_correlates_of_war_is_a_close_match(read, claims):
+    reading = read("atop", agreement("alliance", "9016", cow4id="227"))
+    assert said(reading, "instrument:atop-9016", "skos:closeMatch") == {"instrument:cow-alliance-227"}
+    claim = claims(reading)["atop-a-9016-cow"]
+    assert claim.text(MITHAQ.statement).endswith(
+        "with alliance 227 in the list of the Correlates of War, version 4.1."
+    )
+    assert said(reading, "claim:atop-a-9016-cow", "sssom:mapping_justification") == {
+        "semapv:UnspecifiedMatching"
+    }
+    assert (
+        said(
+            read("atop", agreement("alliance", "9017", cow4id="")), "instrument:atop-9017", "skos:closeMatch"
+        )
+        == set()
+    )
+
+
 def test_a_phase_is_a_part_of_its_agreement_unless_it_is_the_only_one(read):
     several = read("atop", agreement("phase", "9015", phase="2", atopidphase="9015.2"))
     assert said(several, "instrument:atop-9015.2", "mithaq:isPhaseOf") == {"instrument:atop-9015"}
@@ -331,6 +349,8 @@ def test_the_real_alliances_and_phases_are_read_whole(real):
     }
     assert len(asymmetric) == 91
     assert len([q for q in phases.quads if q.predicate == MITHAQ.isPhaseOf]) == 107
+    matched = [q for q in alliances.quads if q.predicate == expand("skos:closeMatch")]
+    assert (len(matched), len({q.object for q in matched})) == (394, 393)
 
 
 def test_the_real_united_states_owes_pakistan_defence_and_not_the_other_way(real):

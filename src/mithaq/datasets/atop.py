@@ -3,7 +3,8 @@
 A row of the member form is one party in one phase of an alliance. From it come the time of the party under the agreement,
 and its obligations. What it took on is owed to every other party of the phase for as long as both were bound: one obligation
 for each such time, so that nothing is owed to a party before it came. Where the codebook's OBVARY says that a party owes
-different things to different parties, to whom is unknown.
+different things to different parties, the directed-dyad form tells to whom (see :mod:`mithaq.datasets.atop_directed`); without
+it that is unknown.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from mithaq.datasets import atop_directed
+from mithaq.datasets.atop_directed import Directed, Side
 from mithaq.datasets.derive import Ledger, RefusedError, Tools
 from mithaq.datasets.nations import Stretch
 from mithaq.datasets.spans import Bond, Span, bonds, in_words
@@ -51,6 +54,10 @@ class _Party:
     def span(self) -> Span:
         return Span(self.start, self.end)
 
+    @property
+    def side(self) -> Side:
+        return Side(self.row["member"], self.stretch.nation, self.span)
+
 
 def members(rows: Iterable[Row], tools: Tools, ledger: Ledger) -> Iterator[Row]:
     """The rows of the member form, as one row for each agreement, each time of a party, and each obligation."""
@@ -63,22 +70,49 @@ def members(rows: Iterable[Row], tools: Tools, ledger: Ledger) -> Iterator[Row]:
             ledger.refuse(row.place, error)
             continue
         alliances[row["atopid"]][row["phase"]].append(row)
+    kept = [row for phases in alliances.values() for parties in phases.values() for row in parties]
+    told = tools.beside.get(atop_directed.FORM)
+    directed = Directed(told, kept) if told is not None else None
     for phases in alliances.values():
         every = [row for parties in phases.values() for row in parties]
         yield _instrument(every, [row["member"] for row in every], min(row["start"] for row in every), tools)
         for parties in phases.values():
-            yield from _phase(parties, _label(every, tools), tools, ledger)
+            yield from _phase(parties, _label(every, tools), tools, ledger, directed)
 
 
-def _phase(rows: list[Row], label: str, tools: Tools, ledger: Ledger) -> Iterator[Row]:
+def _phase(
+    rows: list[Row], label: str, tools: Tools, ledger: Ledger, directed: Directed | None
+) -> Iterator[Row]:
     parties = list(_parties(rows, tools, ledger))
-    times = [(party.stretch.nation, party.span) for party in parties]
     for party in parties:
         yield _adherence(party, label)
-        varies = party.row["obvary"] == "1"
-        found = [] if varies else bonds(party.stretch.nation, party.span, times, _CENSORED)
-        for ordinal, bond in enumerate(found or [Bond(party.span, (), True)], 1):
-            yield from _obligations(party, bond, ordinal, label, tools)
+        for column in OBLIGATIONS:
+            if party.row[column] == "1":
+                yield from _owed(party, parties, column, label, tools, directed)
+
+
+def _owed(
+    party: _Party, parties: list[_Party], column: str, label: str, tools: Tools, directed: Directed | None
+) -> Iterator[Row]:
+    """One obligation of a party, once for each time for which it owes it to some of the others."""
+    sides = [each.side for each in parties]
+    if party.row["obvary"] != "1":
+        times = [(side.nation, side.span) for side in sides]
+        found = bonds(party.side.nation, party.span, times, _CENSORED)
+    else:
+        found = directed.bonds(party.row, party.side, sides, column, _CENSORED) if directed else []
+    for ordinal, bond in enumerate(found or [Bond(party.span, (), True)], 1):
+        local = f"{_local(party)}-{column}"
+        if party.row["obvary"] != "1":
+            yield _obligation(
+                party, column, bond, f"{local}-{ordinal}" if ordinal > 1 else local, label, tools
+            )
+        elif bond.nations:
+            creditors = [side for side in sides if side.nation in bond.nations]
+            row = _obligation(party, column, bond, f"{local}-d{ordinal}", label, tools)
+            yield replace(row, values={**row.values, "row_key": atop_directed.key_of(party.row, creditors)})
+        else:
+            yield _obligation(party, column, bond, local, label, tools)
 
 
 def _parties(rows: list[Row], tools: Tools, ledger: Ledger) -> Iterator[_Party]:
@@ -118,31 +152,27 @@ def _spell(party: _Party, label: str, kind: str, iri: str, claim: str, **more: s
     return replace(row, values=values)
 
 
-def _obligations(party: _Party, bond: Bond, ordinal: int, label: str, tools: Tools) -> Iterator[Row]:
+def _obligation(party: _Party, column: str, bond: Bond, local: str, label: str, tools: Tools) -> Row:
     """What a party owes for the time of one bond; a bond with nobody is one whose other side is unknown."""
-    row = party.row
-    for column, (term, letters) in OBLIGATIONS.items():
-        if row[column] != "1":
-            continue
-        conditions = _conditions(row, letters)
-        local = f"{_local(party)}-{column}" + (f"-{ordinal}" if ordinal > 1 else "")
-        yield _spell(
-            party,
-            label,
-            "obligation",
-            f"obligation:{local}",
-            f"atop-m-{local}",
-            start=bond.span.first,
-            end=bond.span.last,
-            observed_until="" if bond.span.last else _CENSORED,
-            types=term,
-            owed_to="|".join(bond.nations),
-            creditors=in_words(bond, tools),
-            vary="" if bond.nations else "yes",
-            conditions="|".join(conditions),
-            condition="; ".join(tools.names.things[code] for code in conditions),
-            targets="|".join(_targets(party)),
-        )
+    term, letters = OBLIGATIONS[column]
+    conditions = _conditions(party.row, letters)
+    return _spell(
+        party,
+        label,
+        "obligation",
+        f"obligation:{local}",
+        f"atop-m-{local}",
+        start=bond.span.first,
+        end=bond.span.last,
+        observed_until="" if bond.span.last else _CENSORED,
+        types=term,
+        owed_to="|".join(bond.nations),
+        creditors=in_words(bond, tools),
+        vary="" if bond.nations else "yes",
+        conditions="|".join(conditions),
+        condition="; ".join(tools.names.things[code] for code in conditions),
+        targets="|".join(_targets(party)),
+    )
 
 
 def _conditions(row: Row, letters: str) -> list[str]:

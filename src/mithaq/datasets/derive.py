@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -66,12 +66,14 @@ class Ledger:
 @dataclass(frozen=True)
 class Tools:
     """What readers look things up in: codes of nations, English names, the dataset's code list,
-    and the scheme and code of each name that the dataset writes in place of a code."""
+    the scheme and code of each name that the dataset writes in place of a code,
+    and the rows of other forms of the dataset, by form, where a form is read beside them."""
 
     book: CodeBook
     names: Names
     codes: CodeList | None
     name_codes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    beside: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
 
 
 class Deriver:

@@ -31,7 +31,7 @@ _SOURCE_MAY = (
 _SHARED_KEYS = ("source", "code_list", "extra_codes", "name_codes")
 _FORM_KEYS = {
     *("form", "about", "columns", "row", "dates", "nations", "codes", "reader", "derived", "version_column"),
-    *("header", "delimiter", "encoding", "keeps", "needs", "claims", "described", "vocabulary"),
+    *("header", "delimiter", "encoding", "keeps", "needs", "claims", "described", "vocabulary", "beside"),
 }
 #: Columns that every row has besides its own: its key, and whether its claims are ``Stated`` or ``Hedged``.
 SHARED_COLUMNS = ("row_key", "claim_certainty")
@@ -68,7 +68,8 @@ class CodesRule:
 
 @dataclass(frozen=True, eq=False)
 class Form:
-    """One form in which a dataset is handed out. ``keeps`` is ``claims``, or ``table`` for rows that are kept to be compared."""
+    """One form in which a dataset is handed out. ``keeps`` is ``claims``, or ``table`` for rows that are kept to be compared,
+    or read beside another form; ``beside`` names the forms whose rows this one is read with, where they are at hand."""
 
     name: str
     about: str
@@ -83,6 +84,7 @@ class Form:
     delimiter: str
     encoding: str
     keeps: str
+    beside: tuple[str, ...]
     mapping: Mapping
 
 
@@ -205,6 +207,7 @@ def _form(stated: dict[str, Any]) -> Form:
         delimiter=stated.get("delimiter", ","),
         encoding=stated.get("encoding", "utf-8"),
         keeps=stated.get("keeps", "claims"),
+        beside=texts_of(stated, "beside", default=()),
         mapping=mapping_of(parts, (*columns, *derived, *texts_of(stated, "derived", default=()))),
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad
 
-from mithaq.datasets import atop, cow, dcad, mme
+from mithaq.datasets import atop, atop_directed, cow, dcad, mme
 from mithaq.datasets.derive import Deriver, Ledger, RefusedError, Tools
 from mithaq.datasets.files import Record, RecordFile, digest_of
 from mithaq.datasets.forms import Dataset, Form
@@ -25,6 +25,7 @@ READERS: Mapping[str, Reader] = {
     "atop-member": atop.members,
     "atop-alliance": atop.alliances,
     "atop-phase": atop.phases,
+    "atop-directed-dyad": atop_directed.asymmetric,
     "cow-states": cow.states,
     "cow-alliances": cow.alliances,
     "cow-igo": cow.organizations,

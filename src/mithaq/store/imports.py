@@ -6,6 +6,7 @@ which of them count, and is renamed into place, so that several files are taken 
 
 from __future__ import annotations
 
+import csv
 import gzip
 import hashlib
 import json
@@ -93,6 +94,17 @@ class Imports:
     def path(self, file: ImportedFile, name: str) -> Path:
         """A file that is kept of an import, such as :data:`REFUSED`."""
         return self.folder / file.folder / name
+
+    def rows(self, file: ImportedFile) -> list[dict[str, str]]:
+        """The rows that are kept of an import, none where it keeps claims alone. Raises :class:`StoreError` where they cannot be read."""
+        path = self.path(file, TABLE)
+        try:
+            with gzip.open(path, "rt", encoding="utf-8", newline="") as stream:
+                return list(csv.DictReader(stream))
+        except FileNotFoundError:
+            return []
+        except (OSError, EOFError, ValueError) as error:
+            raise self._damaged(path, error) from error
 
     def digest(self) -> str:
         """What a build depends on of the imports; empty where there are none."""
