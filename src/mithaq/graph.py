@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -38,7 +39,7 @@ from mithaq.resources import Model
 from mithaq.results import Result
 from mithaq.store import EmbeddedStore, Store
 from mithaq.store.home import Manifest, keep
-from mithaq.terms import CLAIMS_GRAPH, MITHAQ, RDF
+from mithaq.terms import CLAIMS_GRAPH, FACTS_GRAPH, MITHAQ, RDF
 
 if TYPE_CHECKING:
     import rdflib
@@ -259,6 +260,12 @@ class KnowledgeGraph:
             return self.catalogue.get(what) if isinstance(what, str) else None
         except UnknownNameError:
             return None
+
+    @cached_property
+    def as_of(self) -> date:
+        """The day that "now" means."""
+        (quad,) = self.store.match(FACTS_GRAPH, MITHAQ.asOf, None, CLAIMS_GRAPH)
+        return date.fromisoformat(str(getattr(quad.object, "value", "")))
 
     def claims(self) -> tuple[Claim, ...]:
         """Every claim of the graph, whatever its standing."""

@@ -124,5 +124,5 @@ def _agree(one: Node, other: Node) -> bool:
         return True
     if not (is_date(one) and is_date(other)):
         return False
-    first, second = read_date(one), read_date(other)  # type: ignore[arg-type]
+    first, second = read_date(one), read_date(other)
     return first.within(second) or second.within(first)

@@ -44,6 +44,6 @@ def command(files: tuple[str, ...], engine: str, check: bool, reason_at: str, ho
     manifest = graph.manifest
     standings = ", ".join(f"{count} {name.lower()}" for name, count in manifest.standings.items())
     click.echo(f"{manifest.claims} claims read: {standings}")
-    click.echo(f"{manifest.facts} facts hold as of {graph.grounds.inputs.as_of.isoformat()}")
+    click.echo(f"{manifest.facts} facts hold as of {graph.as_of.isoformat()}")
     click.echo(f"canonical export: sha256 {manifest.export}")
     return show(graph.validate(), "text") if check else 0
