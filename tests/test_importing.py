@@ -196,6 +196,64 @@ triples = "instrument:own-{DCAid} a mithaq:DefenseCooperationAgreement ; mithaq:
     assert (one.file.rows, one.file.claims, one.file.refused) == (1871, 1871, {})
 
 
+STATES = """
+form = "states"
+about = "one row for each time of a state in the system"
+columns = ["ccode", "statenme", "styear", "stmonth", "stday", "endyear", "endmonth", "endday", "version"]
+needs = ["state", "start"]
+row = "ccode={ccode|plain};styear={styear|plain}"
+version_column = "version"
+
+[source]
+id = "own-states"
+label = "my copy of the list of states"
+title = "States, as I keep them"
+kind = "Dataset"
+date = "2017"
+url = "https://example.org/states"
+looked_at = "2026-11-25"
+version = "2016"
+citation = "List of states."
+terms = "For tests."
+
+[dates]
+start = { parts = ["styear", "stmonth", "stday"] }
+end = { parts = ["endyear", "endmonth", "endday"] }
+
+[nations]
+state = { code = "ccode", scheme = "CowNumber", on = "start" }
+
+[[claims]]
+name = "own-states-{ccode}-{start}-1"
+statement = "{state|name} has the number {ccode|plain} in my list, as {statenme|plain}."
+triples = "code:own-states-{ccode}-{start} a mithaq:CodeAssignment ; mithaq:hasHolder {state} ; mithaq:hasCodeScheme mithaq:CowNumber ; mithaq:codeValue {ccode|text} ."
+
+[[claims]]
+name = "own-states-{ccode}-{start}-2"
+when = ["end"]
+statement = "{state|name} ceased to be in my list {end|when}."
+triples = "code:own-states-{ccode}-{start} mithaq:endDate {end|date} ; mithaq:endKind mithaq:LastObserved ."
+"""
+
+
+def test_a_real_list_with_dates_in_columns_is_read_by_a_mapping_of_ones_own(tmp_path):
+    if not SHARED.is_dir():
+        pytest.skip("the real files are not at hand")
+    mapping = tmp_path / "states.toml"
+    mapping.write_text(STATES, encoding="utf-8")
+    (one,) = import_files(str(mapping), [SHARED / "states" / "states2016.csv"], tmp_path / "home")
+    assert (one.file.rows, one.file.claims, one.file.refused, one.file.version) == (243, 486, {}, "2016")
+    (path,) = imports_in(tmp_path / "home").claims()
+    said = {
+        (compact(q.subject), compact(q.predicate), getattr(q.object, "value", ""))
+        for q in read_claims_file(path)
+    }
+    # The second time of Syria after its union with Egypt, and a state whose number its successor has today.
+    assert ("code:own-states-652-1961-09-29", "mithaq:endDate", "2016-12-31") in said
+    holders = {(s, o.rpartition("/")[2]) for s, p, o in said if p == "mithaq:hasHolder"}
+    assert {("code:own-states-652-1961-09-29", "SYR"), ("code:own-states-365-1816-01-01", "RUS")} <= holders
+
+
 def test_a_store_without_what_is_imported_is_older_than_its_inputs(atop, home, tmp_path):
     class ToldError(Exception):
         pass

@@ -30,12 +30,12 @@ class Side:
     span: Span
 
 
-def asymmetric(rows: Iterable[Row], _tools: Tools, ledger: Ledger) -> Iterator[Row]:
+def asymmetric(rows: Iterable[Row], tools: Tools, ledger: Ledger) -> Iterator[Row]:
     """The rows of pairs that an asymmetric alliance binds; the others are counted."""
     seen: set[str] = set()
     for row in rows:
         try:
-            _check(row, seen)
+            _check(row, tools, seen)
         except RefusedError as error:
             ledger.refuse(row.place, error)
             continue
@@ -48,7 +48,11 @@ def asymmetric(rows: Iterable[Row], _tools: Tools, ledger: Ledger) -> Iterator[R
             )
 
 
-def _check(row: Row, seen: set[str]) -> None:
+def _check(row: Row, tools: Tools, seen: set[str]) -> None:
+    for column in ("stateA", "stateB"):
+        # Whoever had the code in the year: the form by member tells who that was.
+        if not tools.book.knows("CowNumber", row[column]):
+            raise RefusedError(column, row[column], "unknown code", "a number of the Correlates of War")
     for column in (*_OBLIGATIONS, "asymm"):
         if row[column] not in ("0", "1"):
             raise RefusedError(column, row[column], "unknown code", "0 or 1")
