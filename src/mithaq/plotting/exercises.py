@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from mithaq.plotting.history import check_span
-from mithaq.plotting.lanes import Counts, Lanes, Section, Series, covered, span, year_of
+from mithaq.plotting.lanes import Counts, Lanes, Section, Series, began, covered, span, year_of
 from mithaq.plotting.picture import Picture, Table, Words, consulted, evidence, link, ranked_sources
 from mithaq.plotting.reading import Found, Reader
 from mithaq.plotting.times import as_year, in_words
@@ -92,20 +92,26 @@ def exercises(reader: Reader, nation: str = "", first: int | None = None, last: 
 
 def _sections(known: Exercises) -> list[Section]:
     stretches, words = covered(known.reader, [_KIND], [known.nation] if known.nation else [])
-    total = replace(
-        known.counts(known.found.values(), "all, by the year in which they began"), shows_none=True
-    )
+    all_years = known.counts(known.found.values(), "all, by the year in which they began")
+    total = replace(all_years, shows_none=True, unsure=frozenset(_unsure(known.found.values())))
     sections = [Section("exercises", "All exercises", (), total, stretches, words)]
     kinds = {label: known.counts(found, label) for label, found in known.kinds().items()}
     scale = max((counts.most for counts in kinds.values()), default=0)
     told = {label: counts for label, counts in kinds.items() if counts.most}
+    if told.keys() == {_NOT_CODED}:
+        return sections
     for label, counts in told.items():
-        if told.keys() != {_NOT_CODED}:
-            key = f"exercises-{label.replace(' ', '-')}"
-            sections.append(
-                Section(key, label.capitalize(), (), replace(counts, what="", scale=scale), stretches)
-            )
+        key, scaled = f"exercises-{label.replace(' ', '-')}", replace(counts, what="", scale=scale)
+        sections.append(Section(key, label.capitalize(), (), scaled, stretches))
     return sections
+
+
+def _unsure(found: Iterable[Found]) -> Iterator[int]:
+    """The years in which one may have begun of which the year is not known."""
+    for each in found:
+        earliest, latest = began(each)
+        if earliest and latest:
+            yield from range(int(earliest[:4]), int(latest[:4]) + 1)
 
 
 def _words(known: Exercises, sections: Sequence[Section]) -> Words:
@@ -118,11 +124,14 @@ def _words(known: Exercises, sections: Sequence[Section]) -> Words:
         f"{len(years.years) if years else 0} years. One may be of several kinds. Islamic nations are the members of the OIC as of "
         f"{known.reader.as_of}. A year without a column is one without a record, not without exercises; 0 marks those that a source covers."
     )
-    notes = [f"Without a date on record, not drawn: {undated}."] if undated else []
-    notes += (
-        [f"Drawn in the first year that is possible, or merely announced: {doubtful}."] if doubtful else []
+    notes = (
+        f"Without a date on record, not drawn: {undated}." if undated else "",
+        f"Drawn in the first year that is possible, or merely announced: {doubtful}." if doubtful else "",
+        "No source at hand codes of which kind they are." if len(sections) == 1 else "",
     )
-    return Words(f"{label}: joint exercises by year and kind", subtitle, tuple(notes))
+    return Words(
+        f"{label}: joint exercises by year and kind", subtitle, tuple(note for note in notes if note)
+    )
 
 
 def _legend(known: Exercises) -> Mapping[str, str]:

@@ -62,13 +62,14 @@ class Series:
 class Counts:
     """How many things there are a year, one series upon the other; ``scale`` is the number that fills the height.
 
-    ``shows_none``: years that a source covers and that have none are told to have none.
+    ``shows_none``: years that a source covers and that have none are told to have none, but for the ``unsure`` ones.
     """
 
     series: tuple[Series, ...]
     what: str
     scale: int = 0
     shows_none: bool = False
+    unsure: frozenset[int] = frozenset()
 
     @property
     def years(self) -> tuple[int, ...]:

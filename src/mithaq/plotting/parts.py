@@ -49,7 +49,7 @@ class History:
 
     def memberships(self) -> Part:
         """The groups that it belonged to, each in a lane."""
-        rows = list(self._reader.rows("memberships", nation=[self.nation]))
+        rows = self._reader.ordered("memberships", nation=[self.nation])
         found = self._reader.found(str(row["membership"]) for row in rows)
         groups: dict[str, list[tuple[str, Found]]] = defaultdict(list)
         for row in rows:
@@ -74,7 +74,7 @@ class History:
 
     def designations(self) -> Part:
         """The ranks that others gave it."""
-        rows = list(self._reader.rows("designations", nation=[self.nation]))
+        rows = self._reader.ordered("designations", nation=[self.nation])
         found = self._reader.found(str(row["designation"]) for row in rows)
         lanes, told = [], []
         for row in rows:
@@ -90,7 +90,7 @@ class History:
 
     def owed(self) -> list[Owed]:
         """Its obligations, between the two where there is another."""
-        rows = list(self._reader.rows("obligations", nation=[self.nation]))
+        rows = self._reader.ordered("obligations", nation=[self.nation])
         ends = {self.nation, self.other}
         rows = [row for row in rows if not self.other or {str(row["debtor"]), str(row["creditor"])} == ends]
         found = self._reader.found(str(row["obligation"]) for row in rows)

@@ -80,15 +80,14 @@ class Picture:
     @property
     def nothing(self) -> str:
         """Why there is nothing to draw: what was looked at."""
-        looked = "; ".join(map(str, self.consulted)) or "none that sets out to record it"
-        return f"nothing to draw: {self.words.title}: nothing is on record.\nSources consulted: {looked}; and single documents."
+        looked = "; ".join([*map(str, self.consulted), "single documents"])
+        return f"nothing to draw: {self.words.title}: nothing is on record.\nSources consulted: {looked}."
 
     @cached_property
     def description(self) -> str:
         """The picture in words, for those who cannot see it."""
-        rows = len(self.table.rows)
-        shown = "The table below the picture lists" if rows else "The picture is empty:"
-        parts = (self.words.subtitle, *self.words.notes, f"{shown} {rows} records.", self.footer)
+        told = f"It shows {len(self.table.rows)} records, which the page as HTML lists in a table."
+        parts = (self.words.subtitle, *self.words.notes, told, self.footer)
         return " ".join(part for part in parts if part)
 
     def render(self, format: str = "svg") -> bytes:  # noqa: A002 - as for exports

@@ -97,7 +97,7 @@ class Reader:
     def same(self) -> dict[str, str]:
         """By an agreement that another record is of too, the name under which both are shown."""
         chosen: dict[str, str] = {}
-        for row in sorted(self.rows("same-agreements"), key=lambda row: (str(row["one"]), str(row["other"]))):
+        for row in self.ordered("same-agreements"):
             chosen.setdefault(str(row["other"]), chosen.get(str(row["one"]), str(row["one"])))
         return {name: shown for name, shown in chosen.items() if name != shown}
 
@@ -107,14 +107,18 @@ class Reader:
         found: dict[str, list[Row]] = defaultdict(list)
         for row in self.rows("sources"):
             found[str(row["source"])].append(row)
-        return {name: _source(name, rows) for name, rows in sorted(found.items())}
+        return {name: _source(name, sorted(rows, key=_order)) for name, rows in sorted(found.items())}
 
     def label(self, name: str) -> str:
         """What a thing is called; its CURIE where it has no name."""
         return self.names.label(iri(name))
 
+    def ordered(self, query: str, **bound: Sequence[str]) -> list[Row]:
+        """As :meth:`rows`, in an order that does not depend on the store."""
+        return sorted(self.rows(query, **bound), key=_order)
+
     def rows(self, query: str, **bound: Sequence[str]) -> Iterator[Row]:
-        """The rows of a query, whose ``VALUES`` are replaced by ``bound``."""
+        """The rows of a query, whose ``VALUES`` are replaced by ``bound``; in no order that counts."""
         path = self._queries / f"{query}.rq"
         sparql = path.read_text(encoding="utf-8")
         for name, things in bound.items():
@@ -144,7 +148,11 @@ class Reader:
         claims: dict[str, list[Row]] = defaultdict(list)
         for row in self.about("claims", wanted):
             claims[str(row["thing"])].append(row)
-        return {name: self._found(name, rows[name], claims[name]) for name in wanted if name in rows}
+        return {
+            name: self._found(name, sorted(rows[name], key=_order), claims[name])
+            for name in wanted
+            if name in rows
+        }
 
     def _found(self, name: str, rows: Sequence[Row], claims: Sequence[Row]) -> Found:
         value = {key: str(found) for row in reversed(rows) for key, found in row.items()}
@@ -184,6 +192,10 @@ class Reader:
         """The days from and to which a nation was in the state system, of which datasets of states speak."""
         rows = self.about("states", [nation])
         return tuple(sorted((str(row["first"]), str(row.get("last", self.as_of))) for row in rows))
+
+
+def _order(row: Row) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((name, str(value)) for name, value in row.items()))
 
 
 def _finest(rows: Sequence[Row], column: str) -> str:

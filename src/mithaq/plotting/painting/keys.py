@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
@@ -46,8 +47,10 @@ def _ground(lanes: Lanes, settings: Settings) -> list[Key]:
     ]
 
 
-def _sign(style: str, settings: Settings) -> Patch:
+def _sign(style: str, settings: Settings) -> Artist:
     shade = settings.colours[style]
+    if style == "other_member":
+        return Line2D([], [], color=shade, linewidth=3)
     if style == "suspended":
         return Patch(facecolor=settings.colours["paper"], edgecolor=shade, hatch="xxxx")
     return Patch(facecolor=shade)

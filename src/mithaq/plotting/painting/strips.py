@@ -69,7 +69,7 @@ class Strip:
             covered = any(
                 start <= year and year + 1 <= end for (start, end), _ in self._section.covered or ()
             )
-            if covered and year not in counts.years:
+            if covered and year not in counts.years and year not in counts.unsure:
                 gid = f"none-{self._section.key}-{year}"
                 self._axes.text(
                     year + 0.5,

@@ -1,0 +1,116 @@
+"""The network and the matrix show who owes defence to whom in a year, and no more than that."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from drawings import cells, identifiers, texts
+from mithaq.errors import InputError
+
+
+def drawn(picture, prefix):
+    return {name for name in identifiers(picture) if name.startswith(prefix)}
+
+
+def test_a_large_pact_is_a_node_with_a_line_to_each_islamic_party(draw):
+    picture = draw("network", year=1970)
+    assert drawn(picture, "pact-") == {"pact-league-1950"}
+    assert drawn(picture, "party-") == {f"party-league-1950-{one}" for one in ("SAU", "TUR", "EGY")}
+    assert "with United Kingdom" in texts(picture), "a partner that only the pact ties is told beside it"
+    assert "nation-GBR" not in identifiers(picture)
+
+
+def test_ties_between_two_are_lines_of_their_own(draw):
+    assert drawn(draw("network", year=1970), "tie-") == {
+        "tie-SAU-PAK",
+        "tie-PAK-USA",
+        "tie-TUR-GRC",
+        "tie-IRN-FRA",
+    }
+
+
+def test_a_promise_that_has_ended_or_not_begun_is_not_drawn(draw):
+    assert "tie-SAU-PAK" not in drawn(draw("network", year=1991), "tie-")
+    assert drawn(draw("network", year=1958), "tie-") == {"tie-TUR-GRC"}
+
+
+def test_two_records_of_one_treaty_are_one_pact(draw):
+    assert not any("as another tells it" in text for text in texts(draw("network", year=1970)))
+    told = {row[2][0].text for row in draw("network", year=1970).table.rows}
+    assert "League treaty" in told
+    assert "League treaty as another tells it" not in told
+
+
+@pytest.mark.parametrize(
+    ("year", "debtor", "word"),
+    [
+        (1970, "Türkiye", "certain"),  # within the bounds, whatever the days
+        (1930, "Türkiye", "certain"),  # it began in that year
+        (1985, "Türkiye", "possible"),  # it ended in one of ten years
+        (1971, "Iran", "possible"),  # to whom is not known
+        (2020, "United States", "possible"),  # the census ended in 2018, and no end is known
+        (2018, "United States", "certain"),
+        (2025, "Pakistan", "possible"),  # announced only
+    ],
+)
+def test_what_the_dates_leave_open_is_possible(draw, year, debtor, word):
+    rows = draw("matrix", year=year).table.rows
+    others = {"Türkiye": "Greece", "Iran": "France", "United States": "Pakistan", "Pakistan": "Türkiye"}
+    found = [row[3] for row in rows if row[0][0].text == debtor and row[1][0].text == others[debtor]]
+    assert found == [word]
+
+
+def test_a_line_is_dashed_where_the_promise_is_possible(draw):
+    svg = draw("network", year=1985).svg()
+    tie = {name: svg[svg.index(f'id="tie-{name}"') :][:900] for name in ("TUR-GRC", "PAK-USA")}
+    assert "stroke-dasharray" in tie["TUR-GRC"]
+    assert "stroke-dasharray" not in tie["PAK-USA"].partition("</g>")[0]
+
+
+def test_the_matrix_marks_each_direction(draw):
+    found = cells(draw("matrix", year=1970))
+    # Among Islamic nations a mutual promise shows in two cells, with partners in one: three in the league, and one pair.
+    assert found["mutual-certain"] == 3 * 2 + 2 + 3
+    assert found["owed-certain"] == 1, "only the United States promises, and Pakistan is the row"
+    assert found["owes-certain"] == 1, "Türkiye promises Greece"
+    assert found["owes-possible"] == 1, "to whom Iran owes it is not known"
+
+
+def test_partners_that_are_tied_alike_share_a_column_that_is_told(draw, store_with):
+    def promising(*nations):
+        more = "".join(
+            f"obligation:more-{one} a mithaq:DefenseObligation ; mithaq:isOwedBy nation:{one} ; mithaq:isOwedTo nation:IRN ; "
+            f'mithaq:isStatedIn instrument:more-{one} ; mithaq:startsNoEarlierThan "1960-01-01"^^xsd:date .\n'
+            f'nation:{one} rdfs:label "{one}"@en .\n'
+            for one in nations
+        )
+        return store_with(more)("matrix", year=1962)
+
+    alone = promising("XFJ", "GRC")  # Greece is tied to Türkiye too
+    assert not any(note.startswith("A:") for note in alone.words.notes)
+    picture = promising("XFJ", "XCN")
+    assert "A: XCN, XFJ." in picture.words.notes
+    assert "A (2 partners)" in texts(picture)
+
+
+def test_nations_without_a_promise_are_named(draw):
+    notes = draw("network", year=1958).words.notes
+    assert "Islamic nations without such a promise on record: Iran, Pakistan." in notes
+
+
+def test_a_year_that_no_census_covers_says_so(draw):
+    assert any("No census" in note and "2020" in note for note in draw("network", year=2020).words.notes)
+    assert not any("No census" in note for note in draw("network", year=2018).words.notes)
+
+
+@pytest.mark.parametrize("year", [1929, 2027, -5])
+@pytest.mark.parametrize("what", ["network", "matrix"])
+def test_a_year_outside_all_that_is_on_record_is_refused(draw, what, year):
+    with pytest.raises(InputError, match=re.escape(f"nothing is on record of promises of defence in {year}")):
+        draw(what, year=year)
+
+
+def test_the_year_is_that_of_the_graph_unless_another_is_given(draw):
+    assert draw("network").words.title.endswith("2026")
