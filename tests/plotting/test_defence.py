@@ -8,6 +8,8 @@ import pytest
 
 from drawings import cells, identifiers, texts
 from mithaq.errors import InputError
+from mithaq.export.obligations import read_obligations
+from mithaq.resources import model
 
 
 def drawn(picture, prefix):
@@ -114,3 +116,20 @@ def test_a_year_outside_all_that_is_on_record_is_refused(draw, what, year):
 
 def test_the_year_is_that_of_the_graph_unless_another_is_given(draw):
     assert draw("network").words.title.endswith("2026")
+
+
+@pytest.mark.parametrize("year", [1955, 1970, 1985, 1995, 2018, 2020])
+def test_what_is_certain_is_what_the_table_of_dyad_years_holds(draw, store, year):
+    shown = {
+        tuple(cell[0].address.rpartition("/")[2] for cell in row[:2])
+        for row in draw("matrix", year=year).table.rows
+        if row[3] == "certain"
+    }
+    promises = read_obligations(store, model().queries).promises.items()
+    held = {
+        pair
+        for pair, owed in promises
+        if any(one.kind == "DefenseObligation" and one.certain and year in one.certain for one in owed)
+    }
+    assert shown == held
+    assert bool(held) == (year <= 2018), "after the census has ended nothing is certain"

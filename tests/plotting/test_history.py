@@ -124,6 +124,11 @@ def test_a_nation_in_no_system_of_states_is_covered_by_nothing(draw):
     drawn = identifiers(draw("timeline", "Iran"))
     assert not any(name.startswith(("census-", "best-effort-")) for name in drawn)
     assert any(name.startswith("uncovered-") for name in drawn)
+    assert any(
+        note.startswith("Iran is no member of the state system")
+        for note in draw("timeline", "Iran").words.notes
+    )
+    assert not any("state system" in note for note in draw("timeline", "Pakistan").words.notes)
 
 
 def test_exercises_of_both_are_counted_by_year(draw):

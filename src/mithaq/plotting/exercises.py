@@ -7,7 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from mithaq.plotting.history import check_span
-from mithaq.plotting.lanes import Counts, Lanes, Section, Series, began, covered, span, year_of
+from mithaq.plotting.lanes import (
+    Counts,
+    Lanes,
+    Section,
+    Series,
+    began,
+    covered,
+    outside_states,
+    span,
+    year_of,
+)
 from mithaq.plotting.picture import Picture, Table, Words, consulted, evidence, link, ranked_sources
 from mithaq.plotting.reading import Found, Reader
 from mithaq.plotting.times import as_year, in_words
@@ -124,7 +134,9 @@ def _words(known: Exercises, sections: Sequence[Section]) -> Words:
         f"{len(years.years) if years else 0} years. One may be of several kinds. Islamic nations are the members of the OIC as of "
         f"{known.reader.as_of}. A year without a column is one without a record, not without exercises; 0 marks those that a source covers."
     )
+    nations = [known.nation] if known.nation else []
     notes = (
+        *outside_states(known.reader, nations),
         f"Without a date on record, not drawn: {undated}." if undated else "",
         f"Drawn in the first year that is possible, or merely announced: {doubtful}." if doubtful else "",
         "No source at hand codes of which kind they are." if len(sections) == 1 else "",

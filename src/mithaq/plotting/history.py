@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mithaq.errors import InputError
-from mithaq.plotting.lanes import Bar, Lanes, Section, counted, in_force, span
+from mithaq.plotting.lanes import Bar, Lanes, Section, counted, in_force, outside_states, span
 from mithaq.plotting.parts import AGREEMENT, COLUMNS, EXERCISE, History, Part
 from mithaq.plotting.picture import Picture, Table, Words, consulted, ranked_sources
 from mithaq.plotting.reading import Reader
@@ -31,6 +31,7 @@ def timeline(reader: Reader, nation: str, first: int | None = None, last: int | 
     )
     empty = [part.section.title.partition(":")[0].lower() for part in parts if part.section.is_empty]
     notes = [f"Nothing on record: {', '.join(empty)}."] if empty else []
+    notes += outside_states(reader, [nation])
     shown = [part for part in parts if not part.section.is_empty]
     legend = {"owes": f"owed by {label}", "owed": f"owed to {label}", "mutual": "owed both ways"}
     words = Words(f"{label}: alliances and obligations over time", subtitle, tuple(notes))
@@ -52,7 +53,8 @@ def dyad(
         "Obligations, agreements and joint exercises on record between the two. Where the ground is hatched no systematic source looked: "
         "there, an empty place does not mean that nothing happened. A question mark: no end, or no beginning, is on record."
     )
-    words = Words(f"{one} and {two}: obligations, agreements and exercises", subtitle)
+    notes = tuple(outside_states(reader, [nation, other]))
+    words = Words(f"{one} and {two}: obligations, agreements and exercises", subtitle, notes)
     return _picture(reader, words, parts, {"owes": f"owed by {one}", "owed": f"owed by {two}"}, first, last)
 
 

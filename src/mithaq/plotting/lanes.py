@@ -145,6 +145,15 @@ def covered(
     return tuple(sorted(found)), coverage_in_words(reader, coverage)
 
 
+def outside_states(reader: Reader, nations: Iterable[str]) -> list[str]:
+    """A note for each of these nations that was never a state in the system of which datasets of states speak."""
+    return [
+        f"{reader.label(nation)} is no member of the state system, of which alone datasets of states speak: none covers it."
+        for nation in nations
+        if not reader.statehood(nation)
+    ]
+
+
 def coverage_in_words(reader: Reader, coverage: Iterable[Coverage]) -> str:
     """Which sources cover something: "ATOP 5.1 1815–2018, census"."""
     words = {
