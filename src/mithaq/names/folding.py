@@ -50,6 +50,8 @@ class Folding:
 
 
 def _without_marks(text: str) -> str:
+    if text.isascii():  # as most are: a large graph has hundreds of thousands of names
+        return text
     return "".join(char for char in unicodedata.normalize("NFKD", text) if unicodedata.category(char) != "Mn")
 
 
