@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from mithaq.corroboration import Account, Outcome, assess, read_rules
 from mithaq.corroboration.rdf import verdict_quads
@@ -61,6 +61,10 @@ class Corroboration:
         """What could be imported to know more."""
         return missing(self.accounts, self.rules)
 
+    def quads(self) -> list[Quad]:
+        """The verdicts with their provenance, in ``graph:claims``."""
+        return list(verdict_quads(self.accounts))
+
     def table(self) -> Table:
         """The claims with their verdicts; where one was asked about, its records."""
         if self.single:
@@ -71,7 +75,7 @@ class Corroboration:
     def render(self, format: str = "table", width: int | None = None) -> bytes:  # noqa: A002 - the same word as elsewhere
         """The verdicts in one of :data:`FORMATS`; ``table`` is for a screen of that width."""
         if format in GRAPHS:
-            quads = verdict_quads(self.accounts)
+            quads = self.quads()
             return write_graph(quads if format == "trig" else [quad.triple for quad in quads], format)
         if format == "markdown":
             return markdown(self.accounts, self._graph.name, self.missing).encode()

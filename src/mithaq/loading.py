@@ -24,6 +24,7 @@ from mithaq.build import (
     read_quads,
 )
 from mithaq.build.inputs import has_standings
+from mithaq.corroboration.rulefiles import digest as rules_digest
 from mithaq.errors import InputError, Place
 from mithaq.graph import KnowledgeGraph, manifest_of, proofs_key, version
 from mithaq.importing import imports_in
@@ -35,6 +36,7 @@ from mithaq.store import EmbeddedStore
 from mithaq.store.address import is_url
 from mithaq.store.home import PROOFS, Home, Manifest, default_home
 from mithaq.store.imports import Imports
+from mithaq.store.verdicts import KeptVerdicts
 from mithaq.terms import CLAIMS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, RDF, VOCABULARY_GRAPH
 
 if TYPE_CHECKING:
@@ -87,7 +89,7 @@ def build(
     server = _reached(str(home)) if is_url(home) else None
     progress("reading claims and ontology")
     imports = imports_in(home)
-    inputs = read_files(paths) if paths else read_model(shipped, imports.claims())
+    inputs = read_files(paths) if paths else read_model(shipped, _added(shipped, imports, progress))
     progress(f"accepting {len(inputs.claims)} claims and closing the graph")
     rules = read_all_rules(shipped)
     built = assemble(inputs, rules, engine=engine) if reason_at == "here" else _there(server, inputs, rules)
@@ -200,8 +202,46 @@ def _opened(folder: Home, manifest: Manifest, shipped: Model) -> KnowledgeGraph:
     )
 
 
+def keep_verdicts(home: Path | str | None, graph: KnowledgeGraph, quads: Iterable[Quad]) -> None:
+    """Keep verdicts on the claims of a graph, so that the next build of its home holds them.
+
+    Raises :class:`InputError` for a graph on a server or built from files, whose builds do not read what is kept.
+    """
+    if is_url(home) or not graph.manifest.inputs:
+        raise InputError(
+            "verdicts are kept only for a graph that was built from the shipped data and imports, in a folder",
+            hint="Write them to a file with --format trig --output FILE.",
+        )
+    kept, basis = _verdicts(graph.model, imports_in(home))
+    kept.keep(basis, quads)
+
+
+def _added(shipped: Model, imports: Imports, progress: Progress) -> list[Path]:
+    """The files that a build reads beside the shipped ones: what is imported, and verdicts, unless these are out of date."""
+    kept, basis = _verdicts(shipped, imports)
+    if kept.is_stale(basis):
+        progress(
+            "the verdicts that are kept are of other claims or other rules: left out; 'mithaq corroborate --keep' makes them anew"
+        )
+    return [*imports.claims(), *kept.files(basis)]
+
+
+def _verdicts(shipped: Model, imports: Imports, claims: str = "") -> tuple[KeptVerdicts, str]:
+    """The verdicts kept beside imports, and the digest of what they must have been made from: claims and rules."""
+    told = f"{claims or _claims_digest(shipped, imports)} {rules_digest(shipped.data / 'corroboration')}"
+    return KeptVerdicts(imports.folder.parent), hashlib.sha256(told.encode()).hexdigest()
+
+
 def _digest(shipped: Model, imports: Imports) -> str:
-    """What a build of the shipped model depends on: its files, what is imported, and the program that interprets them.
+    """What a build of the shipped model depends on; see :func:`_claims_digest`. Verdicts that are kept belong to it."""
+    claims = _claims_digest(shipped, imports)
+    kept, basis = _verdicts(shipped, imports, claims)
+    told = kept.digest(basis)
+    return hashlib.sha256(f"{claims} {told}".encode()).hexdigest() if told else claims
+
+
+def _claims_digest(shipped: Model, imports: Imports) -> str:
+    """The digest of the shipped model's files, what is imported, and the program that interprets them.
 
     The program's own text counts beside its version, since in a checkout it changes between versions too.
     """

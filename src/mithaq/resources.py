@@ -28,11 +28,13 @@ class Model:
     def digest(self) -> str:
         """SHA-256 over the names and bytes of all that a build depends on, by which a store knows it is out of date.
 
-        Questions are left out: they are asked of a store, not built into it.
+        Questions are left out, and so are the rules of corroboration: they are asked of a store, not built into it.
         """
         total = hashlib.sha256()
         for folder in (self.ontology, self.data):
             for path in _files(folder):
+                if path.is_relative_to(self.data / "corroboration"):
+                    continue
                 total.update(f"{path.relative_to(folder.parent).as_posix()}\0".encode())
                 total.update(hashlib.sha256(path.read_bytes()).digest())
         return total.hexdigest()

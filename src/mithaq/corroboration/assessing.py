@@ -108,7 +108,7 @@ class _Assessor:
         consulted = consult(self._graph.coverages, deciding, nations, window, self._graph.labels)
         silent = silence(consulted)
         years = _yearly(pairs, window, self._graph) if kind.reading == "each year" else ()
-        affirmed = _affirmed(kind, pairs, years, silent, same=bool(same) != claim.denied and bool(same))
+        affirmed = _affirmed(kind, pairs, years, silent, same=bool(same) and kind.reading == "statement")
         outcome, rules = _decided(claim, affirmed, silent, same, against, pairs)
         account = Account(
             claim=claim,

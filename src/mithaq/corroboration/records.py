@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
 from mithaq.acceptance.dates import Period, is_date, read_date
 from mithaq.corroboration.rules import RecordKind, Rules
 from mithaq.store import Store
-from mithaq.terms import MITHAQ, NATION, RDF, RDFS, Node
+from mithaq.terms import CLAIMS_GRAPH, MITHAQ, NATION, RDF, RDFS, Node
 
 Item = TypeVar("Item")
 
@@ -54,7 +54,7 @@ class Record:
     """One thing on record about a pair, whatever sources state it.
 
     ``debtor`` and ``creditor``: who owes or provides, and to whom, where there is a direction. ``observed``: the last day on
-    which it is known to have held. ``parties``: how many take part in it or in the text that states it, 0 where unknown.
+    which it is known to have held. ``weak``: it rests on the word of a source that does not count. ``parties``: how many take part in it or in the text that states it, 0 where unknown.
     """
 
     iri: NamedNode
@@ -69,6 +69,7 @@ class Record:
     observed: date | None
     parties: int
     denied: bool
+    weak: bool
     evidence: tuple[Evidence, ...]
 
     @property
@@ -179,8 +180,13 @@ class Records:
             observed=None,
             parties=0,
             denied=said.get(MITHAQ.hasPolarity) == MITHAQ.Denied,
+            weak=self._is_weak(source, kind),
             evidence=(Evidence(iri, source, ""),),
         )
+
+    def _is_weak(self, source: NamedNode, kind: RecordKind) -> bool:
+        kinds = {quad.object for quad in self._store.match(source, MITHAQ.hasSourceKind, graph=CLAIMS_GRAPH)}
+        return not kinds.isdisjoint(kind.weak_from)
 
     def _rows(self, sparql: str, name: str = "<corroboration>") -> Iterator[QuerySolution]:
         found = self._store.query(sparql, name=name)
@@ -243,6 +249,7 @@ class _Details:
             observed=self._observed(said[MITHAQ.observedUntil], kind, evidence, dated=begins is not None),
             parties=self.parties.get(iri, 0),
             denied=False,
+            weak=False,
             evidence=tuple(sorted(evidence, key=lambda one: (one.claim.value, str(one.speaks_of)))),
         )  # fmt: skip
 

@@ -41,7 +41,18 @@ Made = TypeVar("Made")
 
 _STRENGTHS = {strength.name.lower(): strength for strength in Strength}
 _RECORD_KEYS = {
-    *("label", "plural", "query", "made_by", "lasts", "dates", "parties", "of", "seen_by_sources"),
+    *(
+        "label",
+        "plural",
+        "query",
+        "made_by",
+        "lasts",
+        "dates",
+        "parties",
+        "of",
+        "seen_by_sources",
+        "weak_from",
+    ),
 }
 _CLAIM_KEYS = {
     *(
@@ -58,18 +69,8 @@ _CLAIM_KEYS = {
     *("at_most", "at_most_because", "unseen", "rules"),
 }
 _RULE_KEYS = {
-    *(
-        "id",
-        "record",
-        "kinds",
-        "only",
-        "direction",
-        "strength",
-        "before",
-        "most_parties",
-        "least_years",
-        "says",
-    ),
+    *("id", "record", "kinds", "only", "direction", "strength", "before", "most_parties", "least_years"),
+    *("says", "denial_contradicts"),
 }
 _SOURCE_KEYS = {"source", "dataset", "label", "states", "system", "covers"}
 #: What the sentence of a rule may speak of.
@@ -168,6 +169,7 @@ def _record(name: str, stated: Stated, queries: Mapping[str, str]) -> RecordKind
         parties=MITHAQ[stated["parties"]] if "parties" in stated else None,
         of=MITHAQ[stated["of"]] if "of" in stated else None,
         seen_by_sources=_yes(stated, "seen_by_sources"),
+        weak_from=tuple(MITHAQ[text] for text in _texts(stated, "weak_from", where, ())),
     )
 
 
@@ -220,6 +222,7 @@ def _rule(stated: Stated, records: Mapping[str, RecordKind]) -> Rule:
         before=_number(stated, "before", 0, where),
         most_parties=_number(stated, "most_parties", 0, where),
         least_years=_number(stated, "least_years", 0, where),
+        denial_contradicts=_yes(stated, "denial_contradicts"),
     )
 
 
@@ -295,6 +298,8 @@ def _one_of(value: object, known: tuple[str, ...], what: str) -> str:
 
 def _iri(text: str) -> NamedNode:
     try:
+        if ":" not in text:
+            raise KeyError(text)
         return expand(text)
     except KeyError:
         raise ValueError(f"'{text}' has no prefix of ours") from None

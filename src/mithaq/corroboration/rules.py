@@ -39,6 +39,7 @@ class RecordKind:
     parties: NamedNode | None
     of: NamedNode | None
     seen_by_sources: bool
+    weak_from: tuple[NamedNode, ...]
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ class Rule:
 
     ``kinds``: classes (or, of statements, properties), or :data:`ASKED`; ``only``: these records and no other of the kind;
     ``before``: years before the window in which a record still counts, as partial at the most; ``most_parties`` (0: any
-    number) and ``least_years`` (different years): where they are not met, the record is background.
+    number) and ``least_years`` (different years): where they are not met, the record is background;
+    ``denial_contradicts``: whether a text that denies this within the window cannot be true together with the claim.
     """
 
     id: str
@@ -60,6 +62,7 @@ class Rule:
     before: int = 0
     most_parties: int = 0
     least_years: int = 0
+    denial_contradicts: bool = False
 
     def takes(self, kinds: frozenset[NamedNode], asked: frozenset[NamedNode]) -> bool:
         """Whether a record of these classes is one of those the rule is for."""

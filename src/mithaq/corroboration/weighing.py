@@ -113,6 +113,9 @@ def _runs(record: Record, rule: Rule, question: Question) -> bool:
 
 
 def _by_rule(record: Record, rule: Rule, question: Question) -> Weighed:
+    if record.weak:
+        told = (*_sized(record), "said by an unattributed text only")
+        return Weighed(record, rule, Strength.BACKGROUND, place(record, question.window), told)
     where = place(record, question.window)
     strength, notes = rule.strength, [*_sized(record)]
     if rule.most_parties and record.parties > rule.most_parties:
@@ -124,7 +127,7 @@ def _by_rule(record: Record, rule: Rule, question: Question) -> Weighed:
     elif where.where is not Where.WITHIN:
         strength = Strength.BACKGROUND
         notes.append(_out_of_time(where))
-    counts = strength > Strength.BACKGROUND
+    counts = strength > Strength.BACKGROUND and rule.denial_contradicts
     if record.denied:
         return Weighed(record, rule, Strength.BACKGROUND, where, ("it denies this", *notes), against=counts)
     return Weighed(record, rule, strength, where, tuple(notes))

@@ -1,0 +1,61 @@
+"""The world of :mod:`fixture_world`, built once with all datasets and once with none."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import mithaq
+import small_world
+from mithaq.importing import import_files
+from mithaq.resources import Model
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import fixture_world
+
+
+@pytest.fixture(scope="session")
+def letters_model(tmp_path_factory: pytest.TempPathFactory) -> Model:
+    """The shipped rules and ontology with few nations and the letters."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(small_world, "NATIONS", fixture_world.NATIONS)
+        patch.setattr(small_world, "_THINGS", frozenset(f"nation:{code}" for code in fixture_world.NATIONS))
+        return fixture_world.write_model(tmp_path_factory.mktemp("letters"))
+
+
+@pytest.fixture
+def in_letters_world(letters_model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the model with the letters for the shipped one."""
+    monkeypatch.setattr("mithaq.loading.model", lambda: letters_model)
+
+
+@pytest.fixture(scope="session")
+def letters_home(letters_model: Model, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A home with the letters and all datasets."""
+    files, home = tmp_path_factory.mktemp("files"), tmp_path_factory.mktemp("letters-home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mithaq.loading.model", lambda: letters_model)
+        for dataset, paths in fixture_world.write_datasets(files).items():
+            import_files(dataset, paths, home)
+        mithaq.build(home=home)
+        yield home
+
+
+@pytest.fixture(scope="session")
+def world(letters_home: Path, letters_model: Model) -> mithaq.KnowledgeGraph:
+    """The graph of the letters with all datasets."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mithaq.loading.model", lambda: letters_model)
+        return mithaq.load(letters_home)
+
+
+@pytest.fixture(scope="session")
+def bare(letters_model: Model, tmp_path_factory: pytest.TempPathFactory) -> mithaq.KnowledgeGraph:
+    """The graph of the letters without any dataset."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mithaq.loading.model", lambda: letters_model)
+        return mithaq.build(home=tmp_path_factory.mktemp("bare-home"))

@@ -1,0 +1,143 @@
+"""What holds of every verdict, whatever is on record."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import NamedNode
+
+from mithaq.acceptance.dates import Period
+from mithaq.corroboration import Outcome, read_rules
+from mithaq.corroboration.coverage import Consulted, Coverage, consult, gaps, silence
+from mithaq.corroboration.records import Evidence, Pair, Record
+from mithaq.corroboration.verdicts import of_denial, together
+from mithaq.corroboration.weighing import Question, weigh_pair
+from mithaq.corroboration.windows import Window
+from mithaq.resources import model
+from mithaq.terms import MITHAQ, NATION, SOURCE
+
+RULES = read_rules(model().data / "corroboration")
+KINDS = {kind.name: kind for kind in RULES.claims}
+PAIR = Pair.of(NATION.PAK, NATION.TUR)
+WINDOW = Window(date(2011, 1, 1), date(2015, 12, 31), "a test", stated=True)
+DAYS = st.dates(date(1950, 1, 1), date(2025, 12, 31))
+CLASSES = {
+    "obligation": ["DefenseObligation", "ConsultationObligation", "NonAggressionObligation"],
+    "agreement": ["DefenseCooperationAgreement", "StrategicPartnershipAgreement"],
+    "activity": ["JointMilitaryExercise", "ArmsTransfer"],
+    "designation": ["Designation"],
+    "statement": ["isAlliedWith", "hasDefensePartner"],
+}
+
+
+@st.composite
+def records(draw: st.DrawFn) -> Record:
+    """Any record of the pair."""
+    name = draw(st.sampled_from(sorted(CLASSES)))
+    begins = draw(st.none() | DAYS.map(lambda day: Period(day, day)))
+    ends = draw(st.none() | DAYS.map(lambda day: Period(day, day)))
+    number = draw(st.integers(0, 10_000))
+    forward = draw(st.booleans())
+    return Record(
+        iri=NamedNode(f"https://w3id.org/mithaq/obligation/x-{number}"),
+        kind=RULES.records[name],
+        classes=frozenset({MITHAQ[draw(st.sampled_from(CLASSES[name]))]}),
+        label="a record",
+        through=None,
+        debtor=(NATION.PAK if forward else NATION.TUR) if name == "obligation" else None,
+        creditor=(NATION.TUR if forward else NATION.PAK) if name == "obligation" else None,
+        begins=begins,
+        ends=ends if RULES.records[name].lasts else None,
+        observed=draw(st.none() | DAYS) if RULES.records[name].lasts else None,
+        parties=draw(st.integers(0, 60)),
+        denied=draw(st.booleans()) if name == "statement" else False,
+        weak=draw(st.booleans()) if name == "statement" else False,
+        evidence=(Evidence(NamedNode("https://w3id.org/mithaq/claim/x-1"), SOURCE.x, ""),),
+    )
+
+
+PAIRS_OF_NATIONS = st.sampled_from(["30-allies", "40-partners"]).map(KINDS.__getitem__)
+ORDER = [None, Outcome.PARTLY_SUPPORTED, Outcome.SUPPORTED]
+
+
+def outcome(kind, found) -> Outcome | None:
+    return weigh_pair(Question(PAIR, frozenset(), WINDOW), kind, found).outcome
+
+
+@given(PAIRS_OF_NATIONS, st.lists(records(), max_size=6), st.data())
+def test_fewer_records_never_contradict_what_more_did_not(kind, found, data):
+    if outcome(kind, found) is Outcome.CONTRADICTED:
+        return
+    left = data.draw(st.lists(st.sampled_from(found), unique_by=id) if found else st.just([]))
+    assert outcome(kind, left) is not Outcome.CONTRADICTED
+
+
+@given(PAIRS_OF_NATIONS, st.lists(records(), max_size=6), records())
+def test_one_more_record_that_denies_nothing_never_weakens_a_verdict(kind, found, more):
+    before, after = outcome(kind, found), outcome(kind, [*found, more])
+    if more.denied or before is Outcome.CONTRADICTED:
+        return
+    assert ORDER.index(after) >= ORDER.index(before)
+
+
+@given(PAIRS_OF_NATIONS, st.permutations(range(5)), st.lists(records(), min_size=5, max_size=5))
+def test_the_order_of_the_records_does_not_matter(kind, order, found):
+    assert outcome(kind, found) == outcome(kind, [found[n] for n in order])
+
+
+@given(PAIRS_OF_NATIONS, st.lists(records(), max_size=6))
+def test_what_is_outside_the_window_never_suffices_alone(kind, found):
+    late = [one for one in found if one.begins and one.begins.first > WINDOW.last]
+    assert outcome(kind, late) is None
+
+
+@given(
+    st.lists(st.sampled_from(list(Outcome)), max_size=6),
+    st.sampled_from([one for one in Outcome if one.is_silence]),
+)
+def test_no_number_of_silent_pairs_makes_a_contradiction_or_a_support(found, silent):
+    heard = [one for one in found if not one.is_silence]
+    for needed in range(1, len(found) + 2):
+        verdict = together(found, silent, needed)
+        assert not heard or verdict is not silent or heard == [Outcome.CONTRADICTED] * len(heard)
+        if not heard:
+            assert verdict is silent
+        assert of_denial(silent, silent) is silent
+        assert verdict is not Outcome.CONTRADICTED or Outcome.CONTRADICTED in found
+
+
+@st.composite
+def coverages(draw: st.DrawFn) -> Coverage:
+    first, last = sorted((draw(DAYS), draw(DAYS)))
+    kinds = draw(st.frozensets(st.sampled_from([MITHAQ.DefenseObligation, MITHAQ.JointMilitaryExercise])))
+    states = draw(st.none() | st.just({NATION.PAK: (Period(date(1947, 8, 14), date(9999, 12, 31)),)}))
+    return Coverage(
+        SOURCE.x, "x", "", kinds, frozenset(), first, last, draw(st.booleans()), states, "a system"
+    )
+
+
+@given(st.lists(coverages(), max_size=5))
+def test_parts_and_gaps_make_up_the_window_and_silence_is_worth_what_the_best_dataset_gives(found):
+    asked = frozenset({MITHAQ.DefenseObligation})
+    consulted: list[Consulted] = consult(found, asked, [NATION.PAK, NATION.TUR], WINDOW, {})
+    covered = {
+        day
+        for one in consulted
+        if one.part
+        for day in range(one.part[0].toordinal(), one.part[1].toordinal() + 1)
+    }
+    missing = {
+        day
+        for first, last in gaps(consulted, WINDOW)
+        for day in range(first.toordinal(), last.toordinal() + 1)
+    }
+    assert covered.isdisjoint(missing)
+    assert covered | missing == set(range(WINDOW.first.toordinal(), WINDOW.last.toordinal() + 1))
+    verdict = silence(consulted)
+    assert verdict.is_silence
+    assert (verdict is Outcome.NONE_ON_RECORD) == any(one.part and one.coverage.census for one in consulted)
+    assert not any(one.part and one.coverage.states is not None for one in consulted), (
+        "Turkey is in no such system"
+    )
