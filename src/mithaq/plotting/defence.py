@@ -93,7 +93,15 @@ def read_defence(reader: Reader, year: int) -> Defence:
     rows = [_under_one_name(reader, row) for row in reader.rows("defence")]
     found = reader.found(str(row["obligation"]) for row in rows)
     _check_year(reader, year, found.values())
-    promises = list(_promises(rows, found, year))
+    census = _census(reader, found.values(), year)
+    states = _states(reader, rows) if census else frozenset()
+    promises = [
+        each
+        for each in _promises(rows, found, year)
+        if each.certain
+        or not states.issuperset((each.debtor, each.creditor))
+        or census & set(each.found.sources)
+    ]
     parties: dict[str, set[str]] = defaultdict(set)
     for each in promises:
         parties[each.instrument] |= {each.debtor, each.creditor}
@@ -132,13 +140,34 @@ def _promises(rows: Sequence[Row], found: Mapping[str, Found], year: int) -> Ite
     yield from (best[key] for key in sorted(best))
 
 
+def _census(reader: Reader, found: Iterable[Found], year: int) -> frozenset[str]:
+    """The sources that record every promise of the year: a merely possible one that they do not know of was not made.
+
+    Of a census only what has stated an obligation counts: it may be another of its files that is imported.
+    """
+    stating = {source for each in found for source in each.sources}
+    whole = (f"{year}-01-01", f"{year}-12-31")
+    covering = [
+        one
+        for one in reader.coverage([KIND])
+        if one.is_census and one.first <= whole[0] and whole[1] <= one.last
+    ]
+    return frozenset(one.source for one in covering) & stating
+
+
+def _states(reader: Reader, rows: Iterable[Row]) -> frozenset[str]:
+    """The nations that were states at some time, so that a census of states speaks of them; when they were none they promised nothing."""
+    nations = {str(row[end]) for row in rows for end in ("debtor", "creditor")}
+    return frozenset(str(row["thing"]) for row in reader.about("states", nations))
+
+
 def _joined(rows: Iterable[Row], found: Mapping[str, Found]) -> dict[Pair, str]:
-    """By nation and agreement, the day before which it made no promise of its own in it; nothing where it made none."""
+    """By nation and agreement, the day before which it made no promise of its own in it, where one of these has a date."""
     first: dict[Pair, str] = {}
     for row in rows:
-        party = (str(row["debtor"]), str(row.get("instrument", "")))
-        start = found[str(row["obligation"])].spell.starts_no_earlier
-        first[party] = min(first.get(party, start), start)
+        party, spell = (str(row["debtor"]), str(row["instrument"])), found[str(row["obligation"])].spell
+        if spell.starts_no_later:
+            first[party] = min(first.get(party, spell.starts_no_earlier), spell.starts_no_earlier)
     return first
 
 
