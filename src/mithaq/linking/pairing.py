@@ -43,7 +43,7 @@ class Pairing:
         if not self._theirs and not any(found):
             raise InputError(
                 f"the graph has no record of {self._target.title}",
-                hint="Import the dataset and build; 'mithaq import --list' tells the names of datasets.",
+                hint="Import the dataset and build; 'mithaq sources --known' lists the datasets.",
             )
         yield from found
 
