@@ -61,14 +61,14 @@ def _sentence(account: Account, questions: Sequence[Question], name: Name) -> li
         denial = (
             ["which agrees with the denial, though silence proves nothing"] if account.claim.denied else []
         )
-        return [_silence(account, about), *denial, *partly, _background(account), how]
+        return [_silence(account, about), *denial, *partly, _background(account, name), how]
     if account.claim.denied or not any(pair.outcome for pair in account.pairs):
         return [f"{len(account.same)} claim(s) of other sources say the very same", how]
     if account.kind.reading == "each year":
         return [_years(account), how]
     if account.kind.reading == "several" and len(questions) > 1:
         return [_several(account, name), _cap(account), how]
-    return [_missing(account), *_by_rule(account, name), _one_sided(account, name), _cap(account), how]
+    return [_missing(account), *_by_rule(account, name), _one_sided(account), _cap(account), how]
 
 
 def _about(questions: Sequence[Question], name: Name) -> str:
@@ -113,12 +113,14 @@ def _parts(able: Iterable[Consulted]) -> str:
 
 
 def _missing(account: Account) -> str:
-    """That what would be enough is missing, where a census says so of a claim that has support in part."""
-    census = [one for one in account.consulted if one.outcome is Outcome.NONE_ON_RECORD]
+    """Of a claim that has support in part: that what would be enough is in no census, or that no census is at hand."""
     enough = any(one.strength is Strength.SUFFICIENT for one in account.counted())
-    if not census or enough or account.outcome is not Outcome.PARTLY_SUPPORTED or account.kind.combine:
+    if enough or account.outcome is not Outcome.PARTLY_SUPPORTED or account.kind.combine:
         return ""
-    return f"no {account.kind.decided_by_words} in {_parts(census)}, a census, but"
+    census = [one for one in account.consulted if one.outcome is Outcome.NONE_ON_RECORD]
+    if census:
+        return f"no {account.kind.decided_by_words} in {_parts(census)}, a census, but"
+    return f"no dataset at hand could show {account.kind.decided_by_words} in that time, but"
 
 
 def _by_rule(account: Account, name: Name, weakest: Strength | None = None) -> list[str]:
@@ -162,16 +164,14 @@ def one_line(weighed: Weighed, name: Name) -> str:
     return f"{owed}{label} ({weighed.place.words}{size})"
 
 
-def _one_sided(account: Account, name: Name) -> str:
+def _one_sided(account: Account) -> str:
     """That only one of the two has promised anything, where it is so."""
     enough = [one for one in account.counted() if one.counts and one.strength is Strength.SUFFICIENT]
     promises = [one for one in enough if one.record.kind.name == "obligation"]
     debtors = {one.record.debtor for one in promises}
     if not account.kind.one_sided or len(debtors) != 1 or not promises:
         return ""
-    debtor, creditor = promises[0].record.debtor, promises[0].record.creditor
-    assert debtor is not None and creditor is not None  # noqa: S101 - a promise has both
-    return f"{name(creditor.value)} owes {name(debtor.value)} none of the kind"
+    return "nothing of the kind is owed the other way"
 
 
 def _several(account: Account, name: Name) -> str:
@@ -208,7 +208,7 @@ def _years(account: Account) -> str:
     return "on record " + ", and ".join(told)
 
 
-def _background(account: Account) -> str:
+def _background(account: Account, name: Name) -> str:
     """What else is on record, by kind and time, where nothing of it counts."""
     shown = [one for one in account.background() if not one.predecessor]
     told = []
@@ -218,6 +218,8 @@ def _background(account: Account) -> str:
         span = f" ({years[0]}" + (f" to {years[-1]})" if len(years) > 1 else ")") if years else ""
         label = kind.label if len(of_kind) == 1 else kind.plural
         told.append(f"{len(of_kind)} {label}{span}")
+    if 0 < len(shown) <= _NAMED:
+        return f"as background: {_records(shown, name)}"
     return f"as background there are {_listed(told)}" if told else ""
 
 

@@ -33,11 +33,23 @@ def listing(accounts: Sequence[Account], width: int | None) -> str:
 
 def _entry(account: Account, width: int) -> Iterator[str]:
     head = f"{account.outcome.value:{_VERDICT}}{account.claim.statement}"
-    yield from textwrap.wrap(head, width, subsequent_indent=" " * _VERDICT)
+    yield from _wrapped(head, width, "", " " * _VERDICT)
     indent = "    "
-    yield from textwrap.wrap(account.reason, width, initial_indent=indent, subsequent_indent=indent)
-    told = f"— {compact(account.claim.iri)}; {len(account.counted())} records count, {len(account.background())} as background"
-    yield from textwrap.wrap(told, width, initial_indent=indent, subsequent_indent=indent + "  ")
+    yield from _wrapped(account.reason, width, indent, indent)
+    told = f"— {compact(account.claim.iri)}; records that count: {len(account.counted())}, as background: {len(account.background())}"
+    yield from _wrapped(told, width, indent, indent + "  ")
+
+
+def _wrapped(text: str, width: int, first: str, others: str) -> list[str]:
+    """Lines that break between words alone: names of claims and rows can be copied whole."""
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=others,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _tally(accounts: Sequence[Account]) -> str:
@@ -47,24 +59,19 @@ def _tally(accounts: Sequence[Account]) -> str:
 def account_text(account: Account, name: Name, width: int | None) -> str:
     """The full account of one claim, for a screen."""
     wide = width or _WIDTH
-    lines = [*textwrap.wrap(account.claim.statement, wide), *_origin(account, wide)]
+    lines = [*_wrapped(account.claim.statement, wide, "", ""), *_origin(account, wide)]
     lines += ["", f"Verdict: {account.outcome.value}"]
     for section in sections(account, name):
         lines += ["", section.title]
         for line in section.lines:
             mark = "- " if section.listed else ""
-            lines += textwrap.wrap(
-                mark + line, wide, initial_indent="  ", subsequent_indent="    " if section.listed else "  ",
-                break_long_words=False, break_on_hyphens=False,
-            )  # fmt: skip
+            lines += _wrapped(mark + line, wide, "  ", "    " if section.listed else "  ")
     return "\n".join(lines) + "\n"
 
 
 def _origin(account: Account, width: int) -> list[str]:
     quote = f": “{account.claim.quote}”" if account.claim.quote else ""
-    return textwrap.wrap(
-        f"{compact(account.claim.iri)}, {account.source}{quote}", width, subsequent_indent="  "
-    )
+    return _wrapped(f"{compact(account.claim.iri)}, {account.source}{quote}", width, "", "  ")
 
 
 def markdown(accounts: Sequence[Account], name: Name, more: Sequence[str] = ()) -> str:
