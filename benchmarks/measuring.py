@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
 import time
@@ -39,13 +40,14 @@ def _status(key: str) -> float:
 
 
 def apart(task: str, *words: object, limit: float = 3600.0) -> Numbers:
-    """Run a task of :mod:`tasks` in a process of its own: what it tells, ``process`` seconds from start to exit, ``memory``.
+    """Run a task of :mod:`tasks` in a process of its own: what it tells, ``process`` seconds from start to exit, ``memory``,
+    and ``cpu``, the seconds for which it had a processor, which say more on a machine that others use too.
 
     An empty answer where it is not done within ``limit`` seconds.
     """
     script = Path(__file__).with_name("tasks.py")
     command = [sys.executable, str(script), task, *map(str, words)]
-    before = time.perf_counter()
+    before, used = time.perf_counter(), _cpu_of_children()
     try:
         done = subprocess.run(command, capture_output=True, check=False, timeout=limit)
     except subprocess.TimeoutExpired:
@@ -54,4 +56,9 @@ def apart(task: str, *words: object, limit: float = 3600.0) -> Numbers:
     if done.returncode:
         raise SystemExit(f"{' '.join(command)}\n{done.stderr.decode()}")
     told: dict[str, Any] = json.loads(done.stdout.decode().splitlines()[-1])
-    return {**told, "process": took}
+    return {**told, "process": took, "cpu": _cpu_of_children() - used}
+
+
+def _cpu_of_children() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime

@@ -1,9 +1,10 @@
 """All benchmarks in one run: generated alliance graphs beside pyoxigraph, rdflib, owlrl and pySHACL, and the shipped graph.
 
-    python benchmarks/run.py [SIZE ...] [--quick] [--only PART ...] [--write] [--limit SECONDS]
+    python benchmarks/run.py [SIZE ...] [--quick] [--only PART ...] [--files DIR] [--write] [--limit SECONDS]
 
 Sizes are instance triples: 10000, 100000, 1000000 and 5000000 unless told; ``--quick`` takes the first only and leaves out
-what takes minutes. Each row is a process of its own, so that times and memory are its own. Prints tables of Markdown; with
+what takes minutes. The part "datasets" takes the rows of your own files of ATOP, DCAD and MME below DIR, or generates rows in
+their formats where none is given. Each row is a process of its own, so that times and memory are its own. Prints tables of Markdown; with
 ``--write`` these become docs/benchmarks.md, with a plot beside it (``pip install '.[benchmarks]'``). Nothing is asserted:
 machines differ, ratios within one run are what counts. A process that is not done within ``--limit`` seconds (1200) is
 stopped, and its row says so.
@@ -17,15 +18,18 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from dataset_rows import write_rows
 from measuring import Numbers, apart
 from tasks import QUERIES, claims_file, given_triples
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 #: What the reference can bear, in instance triples.
 _OWLRL, _PYSHACL = 10_000, 100_000
+#: Rows of datasets: what the reference can bear, and what grows.
+_ROWS_OF_REFERENCE, _ROWS = 300, (1_500, 3_000, 6_000)
 #: Sizes beyond this are closed, and neither validated nor built from claims.
 _MOST_CHECKED = 1_000_000
-_PARTS = ("closure", "owlrl", "use", "validation", "builds", "shipped")
+_PARTS = ("closure", "owlrl", "use", "validation", "builds", "shipped", "datasets")
 _QUICK = ("closure", "use", "builds")
 _HEAD = """# Benchmarks
 
@@ -175,6 +179,53 @@ class Run:
             "shapes, and not the dataset checks that Mithaq runs too.",
         )
 
+    def datasets(self, files: Path | None, sizes: Iterable[int]) -> None:
+        """Rows of the field's datasets: imported, built and checked; beside the reference, and as they grow."""
+        rows_of = "of the real files" if files else "generated in the formats of the datasets"
+
+        def beside() -> Iterable[list[str]]:
+            with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as other:
+                for each in (folder, other):
+                    rows = write_rows(Path(each), _ROWS_OF_REFERENCE, files)
+                given = apart("datasets_given", other, Path(other, "given.nt"), limit=self.limit)
+                ours = apart("datasets_whole", folder, limit=self.limit)
+                theirs = apart("shipped_reference", Path(other, "given.nt"), "yes", limit=self.limit)
+            yield [f"{rows:,}", f"{given['triples']:,.0f}", _seconds(ours.get("process")), _seconds(theirs.get("process"), self.limit),
+                   _ratio(theirs.get("process"), ours.get("process"), self.limit), _ratio(theirs.get("cpu"), ours.get("cpu")),
+                   _megabytes(ours), _megabytes(theirs)]  # fmt: skip
+
+        def growing() -> Iterable[list[str]]:
+            for size in sizes:
+                with tempfile.TemporaryDirectory() as folder:
+                    rows = write_rows(Path(folder), size, files)
+                    found = apart("datasets_whole", folder, limit=self.limit)
+                yield [f"{rows:,}", f"{found.get('claims', 0):,.0f}", f"{found.get('facts', 0):,.0f}",
+                       *(_seconds(found.get(key)) for key in ("import", "build", "check", "process")), _megabytes(found)]  # fmt: skip
+
+        self.table(
+            "Datasets beside the reference, process start to exit",
+            [
+                "rows",
+                "triples",
+                "Mithaq",
+                "rdflib + owlrl + pySHACL",
+                "ratio",
+                "ratio of processor time",
+                "its memory",
+                "theirs",
+            ],
+            beside(),
+            f"Rows {rows_of}, of ATOP's members, DCAD and MME in equal parts, with the nations that they name. Mithaq reads the rows, accepts the "
+            "claims, closes, stores and runs shapes and dataset checks. The reference cannot read the rows: it is given the triples that the "
+            "closure starts from and the descriptions of the claims; it reads, closes, runs the shapes and writes.",
+        )
+        self.table(
+            "Datasets as they grow",
+            ["rows", "claims", "facts", "import", "build", "check", "start to exit", "memory"],
+            growing(),
+            f"Rows {rows_of}. “Memory” is the most that the one process held that imported, built and checked.",
+        )
+
 
 def _closure_row(size: int, found: Numbers) -> list[str]:
     if not found:
@@ -235,6 +286,7 @@ def main() -> None:
     parser.add_argument(
         "--only", nargs="+", choices=_PARTS, help="these parts; owlrl and use need closure before them"
     )
+    parser.add_argument("--files", type=Path, help="datasets: a folder with your own files of them")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and the plot")
     parser.add_argument("--limit", type=float, default=1200.0, help="seconds that one process may take")
     given = parser.parse_args(sys.argv[1:])
@@ -248,6 +300,7 @@ def main() -> None:
         "validation": lambda: run.validation(bearable),
         "builds": lambda: run.builds(bearable),
         "shipped": run.shipped,
+        "datasets": lambda: run.datasets(given.files, _ROWS[:1] if given.quick else _ROWS),
     }
     for name in given.only or (_QUICK if given.quick else parts):
         parts[name]()
