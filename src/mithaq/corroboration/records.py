@@ -236,14 +236,17 @@ class _Details:
             if one.speaks_of is None or one.speaks_of in nations or one.speaks_of not in NATION
         ]
         begins = next((period for one in kind.dates if (period := _finest(said[one]))), None)
+        debtor, creditor = _iri(row, "debtor"), _iri(row, "creditor")
+        if kind.given:
+            debtor, creditor = _direction(said, kind.given, pair)
         return Record(
             iri=iri,
             kind=kind,
             classes=frozenset(node for node in said[RDF.type] if isinstance(node, NamedNode)),
             label=_label(said[RDFS.label]),
             through=next((node for node in sorted(said[MITHAQ.isStatedIn], key=str) if isinstance(node, NamedNode)), None),
-            debtor=_iri(row, "debtor"),
-            creditor=_iri(row, "creditor"),
+            debtor=debtor,
+            creditor=creditor,
             begins=begins,
             ends=_finest(said[MITHAQ.endDate]) if kind.lasts else None,
             observed=self._observed(said[MITHAQ.observedUntil], kind, evidence, dated=begins is not None),
@@ -270,6 +273,18 @@ def _concerns(row: QuerySolution, nations: set[NamedNode]) -> bool:
     """Whether a claim tells of one of the nations, or of no nation; who else takes part is not asked."""
     about = _iri(row, "object")
     return about is None or about not in NATION or about in nations
+
+
+def _direction(
+    said: Mapping[Node, list[Node]], given: tuple[NamedNode, NamedNode], pair: Pair
+) -> tuple[NamedNode | None, NamedNode | None]:
+    """Who of a pair gives to whom; nobody where both do, or neither."""
+    by, to = (said.get(one, []) for one in given)
+    one, other = NamedNode(pair.first), NamedNode(pair.second)
+    forward, backward = one in by and other in to, other in by and one in to
+    if forward == backward:
+        return None, None
+    return (one, other) if forward else (other, one)
 
 
 def _counting(kind: RecordKind, values: str) -> str:

@@ -41,18 +41,8 @@ Made = TypeVar("Made")
 
 _STRENGTHS = {strength.name.lower(): strength for strength in Strength}
 _RECORD_KEYS = {
-    *(
-        "label",
-        "plural",
-        "query",
-        "made_by",
-        "lasts",
-        "dates",
-        "parties",
-        "of",
-        "seen_by_sources",
-        "weak_from",
-    ),
+    *("label", "plural", "query", "made_by", "lasts", "dates", "parties", "of", "given_by", "given_to"),
+    *("seen_by_sources", "weak_from"),
 }
 _CLAIM_KEYS = {
     *(
@@ -168,6 +158,7 @@ def _record(name: str, stated: Stated, queries: Mapping[str, str]) -> RecordKind
         dates=tuple(MITHAQ[text] for text in _texts(stated, "dates", where)),
         parties=MITHAQ[stated["parties"]] if "parties" in stated else None,
         of=MITHAQ[stated["of"]] if "of" in stated else None,
+        given=(MITHAQ[stated["given_by"]], MITHAQ[stated["given_to"]]) if "given_by" in stated else None,
         seen_by_sources=_yes(stated, "seen_by_sources"),
         weak_from=tuple(MITHAQ[text] for text in _texts(stated, "weak_from", where, ())),
     )

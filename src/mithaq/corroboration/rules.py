@@ -38,6 +38,7 @@ class RecordKind:
     dates: tuple[NamedNode, ...]
     parties: NamedNode | None
     of: NamedNode | None
+    given: tuple[NamedNode, NamedNode] | None
     seen_by_sources: bool
     weak_from: tuple[NamedNode, ...]
 
