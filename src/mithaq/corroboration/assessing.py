@@ -183,17 +183,11 @@ def _decided(
         return Outcome.CONTRADICTED, (CANNOT_BOTH_BE_TRUE,)
     if claim.denied and same and outcome.is_silence:
         return Outcome.SUPPORTED, (SAME_ELSEWHERE,)
-    fired = [
-        one.rule.id
-        for pair in pairs
-        for one in pair.weighed
-        if (
-            one.against if outcome is Outcome.CONTRADICTED and not claim.denied else one.counts or one.against
-        )
-    ]
+    against_it = [one for pair in pairs for one in pair.weighed if one.against]
+    fired = against_it or [one for pair in pairs for one in pair.counting()]
     if outcome.is_silence:
         return outcome, ("silence-of-the-datasets",)
-    return outcome, tuple(dict.fromkeys(fired)) or (SAME_ELSEWHERE,)
+    return outcome, tuple(dict.fromkeys(one.rule.id for one in fired)) or (SAME_ELSEWHERE,)
 
 
 def _yearly(pairs: Sequence[PairVerdict], window: Window, graph: Graph) -> tuple[YearCount, ...]:
