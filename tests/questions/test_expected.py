@@ -61,7 +61,8 @@ def test_a_question_runs_as_it_stands_and_each_row_shows_what_it_rests_on(kg, pl
     assert (
         bool(found)
         if answer.boolean
-        else len(list(found)) >= len(answer) > 0 or name in ("unmentioned-nations", "claims-by-verdict", "pacts-ended-by-violation")
+        else len(list(found)) >= len(answer) > 0
+        or name in ("unmentioned-nations", "claims-by-verdict", "pacts-ended-by-violation")
     )
     for row in answer:
         assert row.basis
