@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from dataset_rows import write_rows
+from engines import installed, write_input
 from measuring import Numbers, apart
 from tasks import QUERIES, claims_file, given_triples
 
@@ -29,7 +30,7 @@ _OWLRL, _PYSHACL = 10_000, 100_000
 _ROWS_OF_REFERENCE, _ROWS = 300, (1_500, 3_000, 6_000)
 #: Sizes beyond this are closed, and neither validated nor built from claims.
 _MOST_CHECKED = 1_000_000
-_PARTS = ("closure", "owlrl", "use", "validation", "builds", "shipped", "datasets")
+_PARTS = ("closure", "owlrl", "use", "validation", "engines", "builds", "shipped", "datasets")
 _QUICK = ("closure", "use", "builds")
 _HEAD = """# Benchmarks
 
@@ -118,6 +119,24 @@ class Run:
             "Validation",
             ["triples", "Mithaq", "pySHACL", "ratio", "results", "the same results"],
             rows(),
+        )
+
+    def engines(self) -> None:
+        """Other engines for shapes, over the shipped graph with one fault in it."""
+
+        def rows() -> Iterable[list[str]]:
+            with tempfile.TemporaryDirectory() as folder:
+                write_input(Path(folder))
+                for name in installed():
+                    found = apart("shape_engine", name, folder, limit=self.limit)
+                    yield [name, _seconds(found.get("validate")), f"{found.get('results', 0):,.0f}",
+                           f"{found.get('things', 0):,.0f}", f"{found.get('memory', 0):.0f} MB"]  # fmt: skip
+
+        self.table(
+            "Engines for shapes",
+            ["engine", "from the files to the results", "results", "of things", "memory"],
+            rows(),
+            "The shipped graph with one fault put into it, by its shapes. pySHACL is the referee of what is right.",
         )
 
     def use(self, sizes: list[int]) -> None:
@@ -298,6 +317,7 @@ def main() -> None:
         "owlrl": run.reference,
         "use": lambda: run.use(sizes),
         "validation": lambda: run.validation(bearable),
+        "engines": run.engines,
         "builds": lambda: run.builds(bearable),
         "shipped": run.shipped,
         "datasets": lambda: run.datasets(given.files, _ROWS[:1] if given.quick else _ROWS),

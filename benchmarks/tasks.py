@@ -17,6 +17,7 @@ from pathlib import Path
 
 import dataset_rows
 import generate
+from engines import shape_engine
 from measuring import Numbers, peak_memory, seconds
 from pyoxigraph import Quad, RdfFormat, Store, Triple, parse, serialize
 
@@ -239,6 +240,7 @@ TASKS: dict[str, Callable[..., Numbers]] = {
         owlrl,
         same_triples,
         validation,
+        shape_engine,
         bulk_load,
         whole_build,
         shipped,
