@@ -1,30 +1,25 @@
-"""The world of :mod:`fixture_world`, built once with all datasets and once with none."""
+"""The world of :mod:`letters_world`, built once with all datasets and once with none."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import letters_world
 import mithaq
 import small_world
 from mithaq.importing import import_files
 from mithaq.resources import Model
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-import fixture_world
 
 
 @pytest.fixture(scope="session")
 def letters_model(tmp_path_factory: pytest.TempPathFactory) -> Model:
     """The shipped rules and ontology with few nations and the letters."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(small_world, "NATIONS", fixture_world.NATIONS)
-        patch.setattr(small_world, "_THINGS", frozenset(f"nation:{code}" for code in fixture_world.NATIONS))
-        return fixture_world.write_model(tmp_path_factory.mktemp("letters"))
+        patch.setattr(small_world, "NATIONS", letters_world.NATIONS)
+        patch.setattr(small_world, "_THINGS", frozenset(f"nation:{code}" for code in letters_world.NATIONS))
+        return letters_world.write_model(tmp_path_factory.mktemp("letters"))
 
 
 @pytest.fixture
@@ -34,15 +29,15 @@ def in_letters_world(letters_model: Model, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.fixture(scope="session")
-def letters_home(letters_model: Model, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def letters_home(letters_model: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the letters and all datasets."""
     files, home = tmp_path_factory.mktemp("files"), tmp_path_factory.mktemp("letters-home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("mithaq.loading.model", lambda: letters_model)
-        for dataset, paths in fixture_world.write_datasets(files).items():
+        for dataset, paths in letters_world.write_datasets(files).items():
             import_files(dataset, paths, home)
         mithaq.build(home=home)
-        yield home
+    return home
 
 
 @pytest.fixture(scope="session")

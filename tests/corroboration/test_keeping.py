@@ -129,9 +129,9 @@ def test_verdicts_can_be_taken_out_again(tmp_path):
 
 
 def test_importing_again_what_is_there_keeps_the_verdicts(kept, home, tmp_path):
-    import fixture_world
+    import letters_world
 
-    import_files("atop", fixture_world.write_datasets(tmp_path)["atop"], home)
+    import_files("atop", letters_world.write_datasets(tmp_path)["atop"], home)
     said = []
     mithaq.load(home, progress=said.append)
     assert said == []
