@@ -87,6 +87,15 @@ def essay_world(small_kg: mithaq.KnowledgeGraph, tmp_path_factory: pytest.TempPa
     return path
 
 
+@pytest.fixture(scope="session")
+def home_from_file(small_kg: mithaq.KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the graph of the small model, built from a file, so that other processes open it as it is."""
+    folder = tmp_path_factory.mktemp("home-from-file")
+    (folder / "all.nq").write_bytes(small_kg.export("all", "nquads"))
+    mithaq.build([folder / "all.nq"], home=folder)
+    return folder
+
+
 @pytest.fixture
 def in_small_world(small_model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the small model for the shipped one. Modules that use it make ``home`` and ``kg`` the small ones too."""

@@ -15,7 +15,7 @@ from mithaq.difference import Difference, difference
 from mithaq.errors import InputError
 from mithaq.export import select, write
 from mithaq.loading import built_from
-from mithaq.resources import model
+from mithaq.resources import Model, model
 from mithaq.store import EmbeddedStore
 from mithaq.terms import CLAIM, CLAIMS_GRAPH, MITHAQ, SOURCE, XSD, compact
 
@@ -25,15 +25,15 @@ def built(quads: list[Quad]) -> EmbeddedStore:
 
 
 @pytest.fixture(scope="module")
-def whole() -> list[Quad]:
-    inputs = read_model(model())
+def whole(small_model: Model) -> list[Quad]:
+    inputs = read_model(small_model)
     kept = [claim for claim in inputs.claims if claim.source == SOURCE["strategic-alliances"]]
     return list(assemble(replace(inputs, claims=tuple(kept)), read_all_rules(model())).quads())
 
 
 @pytest.fixture(scope="module")
-def without_one(whole: list[Quad]) -> list[Quad]:
-    inputs = read_model(model())
+def without_one(small_model: Model) -> list[Quad]:
+    inputs = read_model(small_model)
     kept = [
         claim
         for claim in inputs.claims
@@ -130,10 +130,10 @@ def test_many_facts_are_counted_in_text(whole: list[Quad]) -> None:
     assert "... and 10 more (inferred); --format json names them all" in text
 
 
-def test_builds_are_read_from_folders_and_from_exports(home: Path, kg, tmp_path: Path) -> None:
+def test_builds_are_read_from_folders_and_from_exports(small_home: Path, small_kg, tmp_path: Path) -> None:
     export = tmp_path / "all.trig"
-    export.write_bytes(write(select(kg.store, "all"), "trig"))
-    assert not difference(built_from(home), built_from(export))
+    export.write_bytes(write(select(small_kg.store, "all"), "trig"))
+    assert not difference(built_from(small_home), built_from(export))
 
 
 def test_a_folder_without_a_store_is_told(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from mithaq.build import (
     read_all_rules,
     read_files,
     read_model,
+    read_ontology,
     read_quads,
 )
 from mithaq.build.inputs import has_standings
@@ -308,5 +309,5 @@ def ontology_triples(files: Iterable[Path | str] = ()) -> list[Triple]:
     """The triples of ontology files, by default those shipped."""
     paths = list(files)
     if not paths:
-        return list(read_model(model()).ontology)
+        return read_ontology(model())
     return [quad.triple for path in paths for quad in parse_file(path)]

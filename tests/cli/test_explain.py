@@ -135,8 +135,3 @@ def test_an_ontology_of_ones_own_is_checked(run, tmp_path):
     result = run("check", "ontology", str(tmp_path / "o.ttl"))
     assert result.status == 1
     assert "missing-ontology-declaration" in result.out
-
-
-def test_docs_are_written(run, tmp_path):
-    assert run("docs", str(tmp_path / "site")).status == 0
-    assert (tmp_path / "site" / "index.html").is_file()

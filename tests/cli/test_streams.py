@@ -15,6 +15,11 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 PERSIAN = 'SELECT ?x { ?x rdfs:label "پاکستان"@fa }'
 
 
+@pytest.fixture
+def home(home_from_file):
+    return home_from_file
+
+
 def start(home, *arguments, **how):
     environment = {**os.environ, "MITHAQ_HOME": str(home), "PYTHONPATH": os.pathsep.join(sys.path)}
     environment |= how.pop("environment", {})

@@ -1,4 +1,4 @@
-"""A small graph as a build leaves it, with a tie of each kind that is exported."""
+"""A small graph as a build leaves it, with a tie of each kind that is exported; the shipped graph is the small model's here."""
 
 from __future__ import annotations
 
@@ -56,3 +56,18 @@ claim:no-1 { nation:IND mithaq:hasDefensePartner nation:FJI . }
 @pytest.fixture
 def ties() -> EmbeddedStore:
     return EmbeddedStore.in_memory(parse(HEADER + TIES, format=RdfFormat.TRIG))
+
+
+@pytest.fixture(autouse=True)
+def small(in_small_world):
+    """What is read back or written again need not be large."""
+
+
+@pytest.fixture(scope="session")
+def home(small_home):
+    return small_home
+
+
+@pytest.fixture(scope="session")
+def kg(small_kg):
+    return small_kg

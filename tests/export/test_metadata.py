@@ -177,8 +177,10 @@ def test_the_parts_add_up_to_the_export_of_everything(kg, shipped: Store) -> Non
     assert by_property == kg.manifest.facts
 
 
-def test_each_target_has_a_link_set_with_as_many_links_as_its_files(shipped: Store) -> None:
-    folder = model().data / "links"
+def test_each_target_has_a_link_set_with_as_many_links_as_its_files(
+    shipped: Store, small_model: Model
+) -> None:
+    folder = small_model.data / "links"
     links = {
         tuple(row.iri(column).value for column in ("subject_id", "predicate_id", "object_id"))
         for path in folder.glob("*.sssom.tsv")

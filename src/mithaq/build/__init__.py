@@ -2,7 +2,7 @@
 
 from mithaq.build.document import Document
 from mithaq.build.grounds import Grounds, grounds_of
-from mithaq.build.inputs import Inputs, inputs_from, read_files, read_model, read_quads
+from mithaq.build.inputs import Inputs, inputs_from, read_files, read_model, read_ontology, read_quads
 from mithaq.build.pipeline import Built, Contradiction, assemble, read_all_rules
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "read_all_rules",
     "read_files",
     "read_model",
+    "read_ontology",
     "read_quads",
 ]

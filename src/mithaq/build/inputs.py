@@ -40,18 +40,22 @@ class Inputs:
     as_of: date
 
 
+def read_ontology(model: Model) -> list[Triple]:
+    """The ontology of a model with its definitions, as its files have it."""
+    files = sorted(model.ontology.glob("*.ttl")) + sorted((model.ontology / "definitions").glob("*.ttl"))
+    return [quad.triple for path in files for quad in parse_file(path)]
+
+
 def read_model(model: Model, imports: Iterable[Path] = ()) -> Inputs:
     """Read the curated ontology and data of a model, and the claims of imported datasets beside them."""
-    quads: list[Quad] = []
+    ontology = read_ontology(model)
+    quads = [Quad(*triple, ONTOLOGY_GRAPH) for triple in ontology]  # type: ignore[call-arg]
     origins: dict[str, Place] = {}
-    for path in sorted(model.ontology.glob("*.ttl")) + sorted((model.ontology / "definitions").glob("*.ttl")):
-        quads += _into(ONTOLOGY_GRAPH, parse_file(path))
     for path in sorted(model.data.rglob("*.ttl")):
         graph = VOCABULARY_GRAPH if path.stem == "vocabulary" else CLAIMS_GRAPH
         quads += _into(graph, parse_file(path))
     for path in sorted((model.data / "claims").rglob("*.trig")):
         quads += _claims_file(path, path.relative_to(model.data.parent).as_posix(), origins)
-    ontology = [quad.triple for quad in quads if quad.graph_name == ONTOLOGY_GRAPH]
     tables = read_tables(model.data / "tables", ontology, root=model.data.parent)
     _note(tables.origins, origins)
     links = read_links(model.data / "links", root=model.data.parent)
