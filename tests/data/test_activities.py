@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from for_each import for_each
+
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = ROOT / "data" / "tables"
 ACTIVITIES = ("activities-series.csv", "activities-exercises.csv", "activities-other.csv")
@@ -80,7 +82,7 @@ def gathered(thing: str, column: str) -> set[str]:
     return {value for row in BY_THING[thing] for value in values(row[column])}
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["claim"])
+@for_each(ROWS, lambda row: row["claim"])
 def test_every_row_is_well_formed(row: Row) -> None:
     assert ACTIVITY.fullmatch(row["id"])
     for column in ("participants", "providers", "recipients", "locations"):
@@ -94,14 +96,14 @@ def test_every_row_is_well_formed(row: Row) -> None:
     assert row["row"]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["claim"])
+@for_each(ROWS, lambda row: row["claim"])
 def test_every_class_and_code_is_of_the_ontology(row: Row) -> None:
     assert set(values(row["types"])) <= CLASSES
     assert set(values(row["stages"])) <= STAGES
     assert set(values(row["terms"])) <= TERMS
 
 
-@pytest.mark.parametrize("thing", BY_THING)
+@for_each(BY_THING)
 def test_each_thing_has_its_label_definition_and_types_and_the_first_two_once(thing: str) -> None:
     rows = BY_THING[thing]
     assert rows[0]["label"] and rows[0]["definition"] and rows[0]["types"]
@@ -109,7 +111,7 @@ def test_each_thing_has_its_label_definition_and_types_and_the_first_two_once(th
     assert len({row["file"] for row in rows}) == 1
 
 
-@pytest.mark.parametrize("thing", BY_THING)
+@for_each(BY_THING)
 def test_what_is_done_together_has_two_nations_or_a_group_and_a_giver_is_not_its_own_taker(
     thing: str,
 ) -> None:
@@ -139,7 +141,7 @@ def test_a_number_or_a_year_in_a_series_is_one_edition() -> None:
     assert [label for label, count in labels.items() if count > 1] == []
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["claim"])
+@for_each(ROWS, lambda row: row["claim"])
 def test_the_dates_of_a_row_are_in_order(row: Row) -> None:
     assert not (row["start"] and row["end"]) or in_order(row["start"], row["end"])
 
@@ -176,7 +178,7 @@ def test_every_source_is_described_and_every_described_source_is_used() -> None:
     assert {row["source"] for row in [*ROWS, *RELATIONS]} == set(described)
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source["id"])
+@for_each(SOURCES, lambda source: source["id"])
 def test_every_source_says_what_where_and_when_it_is(source: Row) -> None:
     assert re.fullmatch(r"[a-z0-9][a-z0-9-]*", source["id"])
     assert source["kind"] in KINDS
@@ -186,7 +188,7 @@ def test_every_source_says_what_where_and_when_it_is(source: Row) -> None:
     assert re.match(r"https?://[^\s]+$", source["url"])
 
 
-@pytest.mark.parametrize("row", RELATIONS, ids=lambda row: row["claim"])
+@for_each(RELATIONS, lambda row: row["claim"])
 def test_a_partnership_joins_two_different_nations_and_is_said_in_one_sentence(row: Row) -> None:
     assert NATION.fullmatch(row["subject"]) and NATION.fullmatch(row["object"])
     assert row["subject"] != row["object"]
@@ -196,7 +198,7 @@ def test_a_partnership_joins_two_different_nations_and_is_said_in_one_sentence(r
     assert row["quote"] and row["claim"].endswith("-1")
 
 
-@pytest.mark.parametrize("row", RELATIONS, ids=lambda row: row["claim"])
+@for_each(RELATIONS, lambda row: row["claim"])
 def test_a_partnership_rests_on_words_about_defence_and_is_not_denied_by_a_remark_on_plans(row: Row) -> None:
     assert DEFENCE.search(row["quote"]), row["quote"]
     assert not row["polarity"], "a denial needs a source that denies it of this very pair"

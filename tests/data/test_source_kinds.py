@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 from urllib.parse import urlsplit
 
-import pytest
-
+from for_each import for_each
 from mithaq.resources import model
 
 SOURCES = [
@@ -26,7 +25,7 @@ def host(source: dict[str, str]) -> str:
     return urlsplit(source["url"]).hostname or ""
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source["id"])
+@for_each(SOURCES, lambda source: source["id"])
 def test_what_a_copying_site_shows_is_a_mirror(source: dict[str, str]) -> None:
     if any(host(source) == site or host(source).endswith(f".{site}") for site in COPYING):
         assert source["kind"] == "Mirror"
