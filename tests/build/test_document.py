@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
@@ -12,7 +13,7 @@ from builders import HEADER, claim
 from mithaq.build import Built, Document, assemble, inputs_from, read_all_rules, read_model
 from mithaq.export.streaming import stream
 from mithaq.resources import Model, model
-from mithaq.store import EmbeddedStore
+from mithaq.store import EmbeddedStore, embedded
 
 HARD = r"""
 graph:ontology { mithaq:News mithaq:defaultPriority 5 .
@@ -52,4 +53,14 @@ def test_a_store_of_pieces_of_any_size_holds_the_whole(built: Built, size: int) 
     document = b"".join(Document(built).pieces())
     file = io.BytesIO(document)
     store = EmbeddedStore.in_memory_of(iter(lambda: b"".join(file.readlines(size)), b""))
+    assert b"".join(stream(store.match(graph=None), "nquads")) == document
+
+
+def test_a_store_that_is_loaded_in_parts_keeps_its_blank_nodes_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "_PART", 1)
+    document = b"".join(Document(hard_to_write()).pieces())
+    EmbeddedStore.create(tmp_path / "store", document.splitlines(keepends=True))
+    store = EmbeddedStore.open(tmp_path / "store")
     assert b"".join(stream(store.match(graph=None), "nquads")) == document

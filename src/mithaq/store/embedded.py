@@ -20,6 +20,8 @@ Progress = Callable[[str], None]
 _OFTEN = 1_000_000
 #: Bytes that are loaded at once: some 120,000 quads.
 _PART = 25 << 20
+#: How the label of a blank node begins; a literal may hold it too.
+_BLANK = b"_:"
 
 
 class EmbeddedStore:
@@ -122,15 +124,24 @@ def _counted(pieces: Iterable[bytes], progress: Progress) -> Iterator[bytes]:
 
 
 def _parts(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Pieces put together to what is loaded at once: a bulk load takes some ten times the memory of what it loads."""
-    part = bytearray()
+    """Pieces put together to what is loaded at once: a bulk load takes some ten times the memory of what it loads.
+
+    Each load gives blank nodes labels of its own, so all lines that may have one are loaded together, at the end.
+    """
+    part, anonymous = bytearray(), bytearray()
     for piece in pieces:
-        part += piece
+        if _BLANK in piece:
+            for line in piece.splitlines(keepends=True):
+                if _BLANK in line:
+                    anonymous += line
+                else:
+                    part += line
+        else:
+            part += piece
         if len(part) >= _PART:
             yield bytes(part)
             part.clear()
-    if part:
-        yield bytes(part)
+    yield from (bytes(rest) for rest in (part, anonymous) if rest)
 
 
 def evaluate(store: pyoxigraph.Store, sparql: str, name: str) -> QuerySolutions | QueryTriples | QueryBoolean:
