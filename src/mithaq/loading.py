@@ -213,7 +213,13 @@ def keep_verdicts(home: Path | str | None, graph: KnowledgeGraph, quads: Iterabl
             "verdicts are kept only for a graph that was built from the shipped data and imports, in a folder",
             hint="Write them to a file with --format trig --output FILE.",
         )
-    kept, basis = _verdicts(graph.model, imports_in(home))
+    imports = imports_in(home)
+    if graph.manifest.inputs not in (_digest(graph.model, imports), _claims_digest(graph.model, imports)):
+        raise InputError(
+            "the claims or imports have changed since this graph was built, so its verdicts are not kept",
+            hint="Open the graph again, and hold its claims against the records anew.",
+        )
+    kept, basis = _verdicts(graph.model, imports)
     kept.keep(basis, quads)
 
 

@@ -108,6 +108,47 @@ def test_no_number_of_silent_pairs_makes_a_contradiction_or_a_support(found, sil
         assert verdict is not Outcome.CONTRADICTED or Outcome.CONTRADICTED in found
 
 
+def test_a_text_is_no_evidence_of_the_time_of_what_it_says_itself():
+    told = [
+        Evidence(NamedNode(f"https://w3id.org/mithaq/claim/{name}-{nation.value[-3:]}"), SOURCE[name], "", nation, day)
+        for name, day in (("old", date(2004, 6, 16)), ("own", date(2014, 1, 1)))
+        for nation in (NATION.PAK, NATION.TUR)
+    ]  # fmt: skip
+    rank = Record(
+        NamedNode("https://w3id.org/mithaq/designation/x"), RULES.records["designation"], frozenset({MITHAQ.Designation}),
+        "a rank", None, NATION.PAK, NATION.TUR, Period(date(2004, 6, 16), date(2004, 6, 16)), None, None, 0, False, False,
+        tuple(told),
+    )  # fmt: skip
+    assert outcome(KINDS["30-allies"], [rank]) is Outcome.PARTLY_SUPPORTED
+    left = rank.without(SOURCE.own, PAIR)
+    assert left is not None
+    assert left.last_seen == date(2004, 6, 16)
+    assert outcome(KINDS["30-allies"], [left]) is None
+
+
+def test_a_census_of_some_deciding_kinds_is_none_of_all():
+    census = Coverage(
+        SOURCE.x, "x", "", frozenset({MITHAQ.DefenseObligation}), frozenset(), WINDOW.first, WINDOW.last, True, None, ""
+    )  # fmt: skip
+    for more, verdict in (
+        (set(), Outcome.NONE_ON_RECORD),
+        ({MITHAQ.JointMilitaryExercise}, Outcome.NOTHING_FOUND),
+    ):
+        deciding = frozenset({MITHAQ.DefenseObligation, *more})
+        assert silence(consult([census], deciding, [NATION.PAK], WINDOW, {}), deciding) is verdict
+
+
+def test_a_state_that_is_gone_by_then_is_outside_the_states_and_not_the_years():
+    states = {NATION.PAK: (Period(date(1947, 8, 14), date(1971, 12, 31)),)}
+    one = Coverage(
+        SOURCE.x, "x", "", frozenset({MITHAQ.DefenseObligation}), frozenset(), date(1816, 1, 1), date(2018, 12, 31), True,
+        states, "a system",
+    )  # fmt: skip
+    (consulted,) = consult([one], frozenset({MITHAQ.DefenseObligation}), [NATION.PAK], WINDOW, {})
+    assert consulted.outcome is Outcome.OUTSIDE_STATES
+    assert "in that time" in consulted.why
+
+
 @st.composite
 def coverages(draw: st.DrawFn) -> Coverage:
     first, last = sorted((draw(DAYS), draw(DAYS)))
@@ -135,7 +176,7 @@ def test_parts_and_gaps_make_up_the_window_and_silence_is_worth_what_the_best_da
     }
     assert covered.isdisjoint(missing)
     assert covered | missing == set(range(WINDOW.first.toordinal(), WINDOW.last.toordinal() + 1))
-    verdict = silence(consulted)
+    verdict = silence(consulted, asked)
     assert verdict.is_silence
     assert (verdict is Outcome.NONE_ON_RECORD) == any(one.part and one.coverage.census for one in consulted)
     assert not any(one.part and one.coverage.states is not None for one in consulted), (

@@ -108,6 +108,15 @@ def test_rules_alone_do_not_make_a_store_out_of_date(letters_home, letters_model
     assert said == []
 
 
+def test_verdicts_of_a_graph_that_is_older_than_its_imports_are_not_kept(home):
+    graph = mithaq.load(home)
+    quads = graph.corroborate().quads()
+    imports_in(home).remove("mme")
+    with pytest.raises(InputError, match="have changed since this graph was built"):
+        keep_verdicts(home, graph, quads)
+    assert not (home / "verdicts").exists()
+
+
 def test_a_graph_built_from_files_keeps_no_verdicts(tmp_path, essay_world, in_letters_world):
     graph = mithaq.build([essay_world], home=tmp_path)
     with pytest.raises(InputError, match="only for a graph that was built from the shipped data"):

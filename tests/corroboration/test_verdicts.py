@@ -21,7 +21,7 @@ def verdicts(accounts, letter: str) -> dict[int, str]:
 def test_each_claim_of_a_letter_has_its_verdict(accounts):
     assert verdicts(accounts, "2015") == {
         1: "none on record",
-        2: "none on record",
+        2: "nothing found",
         3: "none on record",
         4: "supported",
         5: "contradicted",
@@ -56,6 +56,12 @@ def test_a_pair_inside_a_large_pact_is_said_to_be_one_and_supports_nothing(accou
     assert {one.record.parties for one in promises} == {6}
     assert all("one pair of 6 parties" in one.notes for one in promises)
     assert account.counted() == []
+
+
+def test_a_census_of_promises_is_none_of_agreements_and_exercises(accounts):
+    reason = accounts["letter-2015-1-2"].reason
+    assert "ATOP 5.1 (2015-01-01 to 2015-12-31), which is no census of all these" in reason
+    assert "a census of alliances" not in reason
 
 
 def test_a_promise_the_other_way_is_background(accounts):

@@ -75,10 +75,8 @@ def test_as_rdf_a_verdict_has_its_claim_its_rule_and_its_provenance(told):
     assert said[MITHAQ.assesses] == expand("claim:letter-2015-1-4")
     assert said[MITHAQ.hasOutcome] == MITHAQ.Supported
     derived = {quad.object for quad in store.match(verdict, PROV.wasDerivedFrom, None, CLAIMS_GRAPH)}
-    assert (
-        derived == {expand("claim:letter-2015-1-4"), expand("claim:atop-m-USA-9002.0-1-defense-1")}
-        or len(derived) > 1
-    )
+    assert expand("claim:letter-2015-1-4") in derived
+    assert any("atop" in claim.value and "9002" in claim.value for claim in derived)
     assert {quad.subject for quad in parse(told("2015-1-4", "--format", "turtle").out.encode(), format=RdfFormat.TURTLE)} == {verdict}  # fmt: skip
 
 

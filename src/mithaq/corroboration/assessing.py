@@ -106,7 +106,7 @@ class _Assessor:
         nations = task.questions[0].pair.nations() if len(task.questions) == 1 else []
         deciding = kind.deciding(frozenset().union(*(question.asked for question in task.questions)))
         consulted = consult(self._graph.coverages, deciding, nations, window, self._graph.labels)
-        silent = silence(consulted)
+        silent = silence(consulted, deciding)
         years = _yearly(pairs, window, self._graph) if kind.reading == "each year" else ()
         affirmed = _affirmed(kind, pairs, years, silent, same=bool(same) and kind.reading == "statement")
         outcome, rules = _decided(claim, affirmed, silent, same, against, pairs)
@@ -184,7 +184,8 @@ def _decided(
     if claim.denied and same and outcome.is_silence:
         return Outcome.SUPPORTED, (SAME_ELSEWHERE,)
     against_it = [one for pair in pairs for one in pair.weighed if one.against]
-    fired = against_it or [one for pair in pairs for one in pair.counting()]
+    denial_decides = outcome is (Outcome.SUPPORTED if claim.denied else Outcome.CONTRADICTED)
+    fired = against_it if denial_decides else [one for pair in pairs for one in pair.counting()]
     if outcome.is_silence:
         return outcome, ("silence-of-the-datasets",)
     return outcome, tuple(dict.fromkeys(one.rule.id for one in fired)) or (SAME_ELSEWHERE,)

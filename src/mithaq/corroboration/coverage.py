@@ -79,8 +79,11 @@ def _consulted(
         told = " and ".join(names.get(nation, nation.value) for nation in strangers)
         return Consulted(one, Outcome.OUTSIDE_STATES, None, f"{told} is not in {one.system} within its years")
     first, last = max(one.first, window.first), min(one.last, window.last)
-    if first > last or not all(one.has(nation, first, last) for nation in nations):
+    if first > last:
         return Consulted(one, Outcome.OUTSIDE_YEARS, None, f"covers {one.first.year} to {one.last.year} only")
+    if strangers := [nation for nation in nations if not one.has(nation, first, last)]:
+        told = " and ".join(names.get(nation, nation.value) for nation in strangers)
+        return Consulted(one, Outcome.OUTSIDE_STATES, None, f"{told} is not in {one.system} in that time")
     sort = "a census" if one.census else "a best effort"
     outcome = Outcome.NONE_ON_RECORD if one.census else Outcome.NOTHING_FOUND
     return Consulted(one, outcome, (first, last), f"{sort}, covers {first} to {last} of the window")
@@ -96,9 +99,16 @@ _BY_WORTH = (
 )
 
 
-def silence(consulted: Iterable[Consulted]) -> Outcome:
-    """The verdict where nothing is on record: that of the dataset whose silence tells most."""
-    found = {one.outcome for one in consulted}
+def silence(consulted: Iterable[Consulted], deciding: frozenset[NamedNode]) -> Outcome:
+    """The verdict where nothing is on record: that of the dataset whose silence tells most.
+
+    A census of some of the deciding kinds says nothing of the others, so it is worth no more than a best effort there.
+    """
+    asked = list(consulted)
+    found = {one.outcome for one in asked}
+    censuses = [one.coverage.kinds for one in asked if one.outcome is Outcome.NONE_ON_RECORD]
+    if censuses and not deciding <= frozenset().union(*censuses):
+        return Outcome.NOTHING_FOUND
     return next((outcome for outcome in _BY_WORTH if outcome in found), Outcome.OUTSIDE_KINDS)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TypeVar
 
@@ -150,7 +150,8 @@ class Graph:
         """Of which time a claim speaks: by the date of its source, or the window that is stated for it."""
         rules = self._rules
         if period := self.source_days.get(claim.source):
-            return Window(period.first, period.last, rules.dated_reason, stated=False)
+            first = min(period.first, period.last - timedelta(days=max(0, rules.dated_days - 1)))
+            return Window(first, period.last, rules.dated_reason, stated=False)
         looked_at = self._looked_at(claim.source)
         if stated := rules.windows.get(claim.source):
             return Window(stated.first, stated.until or looked_at, stated.reason, stated=True)

@@ -27,7 +27,7 @@ def notes(claim: Assessed, kind: ClaimKind) -> tuple[str, ...]:
     if claim.denied:
         told.append("The source denies it; so records of what it denies contradict it.")
     if claim.hedged:
-        told.append("The source hedges it: that something may be so is not contradicted by its not being so.")
+        told.append("The source hedges it: the verdict is on what it says, without the hedge.")
     if claim.standing == MITHAQ.Attributed:
         told.append("It is what its author holds (attributed), and is not taken as fact.")
     if claim.strength_words:
@@ -63,7 +63,7 @@ def _sentence(account: Account, questions: Sequence[Question], name: Name) -> li
         )
         return [_silence(account, about), *denial, *partly, _background(account, name), how]
     if account.claim.denied or not any(pair.outcome for pair in account.pairs):
-        return [f"{len(account.same)} claim(s) of other sources say the very same", how]
+        return [_agreement(account, name), how]
     if account.kind.reading == "each year":
         return [_years(account), how]
     if account.kind.reading == "several" and len(questions) > 1:
@@ -92,6 +92,15 @@ def _contradiction(account: Account, name: Name) -> str:
     return "the claim denies what is on record: " + "; ".join(_by_rule(account, name))
 
 
+def _agreement(account: Account, name: Name) -> str:
+    """Of a claim that has support by the word of others alone: who says, or denies, the same."""
+    if account.same:
+        return f"{len(account.same)} claim(s) of other sources say the very same"
+    return (
+        f"another source denies it too: {_records([one for one in account.counted() if one.against], name)}"
+    )
+
+
 def _silence(account: Account, about: str) -> str:
     words, window = account.kind.decided_by_words, account.window
     able = [one for one in account.consulted if one.outcome is account.outcome]
@@ -99,7 +108,10 @@ def _silence(account: Account, about: str) -> str:
     if account.outcome is Outcome.NONE_ON_RECORD:
         return f"none of the {words}{about} is on record in {_parts(able)}, a census"
     if account.outcome is Outcome.NOTHING_FOUND:
-        return f"no {words}{about} were found in {_parts(able)}, a best effort, whose silence proves little"
+        able = [one for one in account.consulted if one.part]
+        census = any(one.outcome is Outcome.NONE_ON_RECORD for one in able)
+        worth = "which is no census of all these" if census else "a best effort"
+        return f"no {words}{about} were found in {_parts(able)}, {worth}, whose silence proves little"
     if account.outcome is Outcome.OUTSIDE_STATES:
         return f"{datasets} cannot tell: {able[0].why}"
     if account.outcome is Outcome.OUTSIDE_YEARS:

@@ -41,12 +41,16 @@ class Pair:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A claim by which a source states a record; ``row`` is its row key, where it has one."""
+    """A claim by which a source states a record; ``row`` is its row key, where it has one.
+
+    ``seen``: the day on which the record held, or was told of, by the word of the source.
+    """
 
     claim: NamedNode
     source: NamedNode
     row: str
     speaks_of: NamedNode | None = None
+    seen: date | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Record:
     """One thing on record about a pair, whatever sources state it.
 
     ``debtor`` and ``creditor``: who owes or provides, and to whom, where there is a direction. ``observed``: the last day on
-    which it is known to have held. ``weak``: it rests on the word of a source that does not count. ``parties``: how many take part in it or in the text that states it, 0 where unknown.
+    which it held by its own dates. ``weak``: it rests on the word of a source that does not count. ``parties``: how many take part in it or in the text that states it, 0 where unknown.
     """
 
     iri: NamedNode
@@ -77,6 +81,12 @@ class Record:
         """The year in which it began, or ended where only that is known."""
         known = self.begins or self.ends
         return known.first.year if known else None
+
+    @property
+    def last_seen(self) -> date | None:
+        """The last day on which it is known to have held, or, of what has no date, on which a source tells of it."""
+        days = [one.seen for one in self.evidence if one.seen]
+        return max([*days, self.observed] if self.observed else days, default=None)
 
     def without(self, source: NamedNode, pair: Pair) -> Record | None:
         """The record as sources other than this one have it; nothing where none states the tie of the pair."""
@@ -230,12 +240,13 @@ class _Details:
         """The record that a row speaks of."""
         iri = NamedNode(_text(row, "record"))
         said, nations = self.said[iri], set(pair.nations())
+        begins = next((period for one in kind.dates if (period := _finest(said[one]))), None)
+        last = _finest(said[MITHAQ.observedUntil])
         evidence = [
-            one
+            replace(one, seen=self._seen(one, kind, dated=begins is not None))
             for one in self.evidence[iri]
             if one.speaks_of is None or one.speaks_of in nations or one.speaks_of not in NATION
         ]
-        begins = next((period for one in kind.dates if (period := _finest(said[one]))), None)
         debtor, creditor = _iri(row, "debtor"), _iri(row, "creditor")
         if kind.given:
             debtor, creditor = _direction(said, kind.given, pair)
@@ -249,24 +260,18 @@ class _Details:
             creditor=creditor,
             begins=begins,
             ends=_finest(said[MITHAQ.endDate]) if kind.lasts else None,
-            observed=self._observed(said[MITHAQ.observedUntil], kind, evidence, dated=begins is not None),
+            observed=last.last if last else None,
             parties=self.parties.get(iri, 0),
             denied=False,
             weak=False,
             evidence=tuple(sorted(evidence, key=lambda one: (one.claim.value, str(one.speaks_of)))),
         )  # fmt: skip
 
-    def _observed(
-        self, stated: list[Node], kind: RecordKind, evidence: list[Evidence], *, dated: bool
-    ) -> date | None:
-        """The last day on which it is known to have held, or, of what has no date, on which a source tells of it."""
-        last = _finest(stated)
-        days = [last.last] if last else []
-        if kind.seen_by_sources and (kind.lasts or not dated):
-            days += [
-                self._source_days[one.source].first for one in evidence if one.source in self._source_days
-            ]
-        return max(days, default=None)
+    def _seen(self, evidence: Evidence, kind: RecordKind, *, dated: bool) -> date | None:
+        """The day on which a source shows that a record held, or tells of what has no date."""
+        if not kind.seen_by_sources or (dated and not kind.lasts) or evidence.source not in self._source_days:
+            return None
+        return self._source_days[evidence.source].first
 
 
 def _concerns(row: QuerySolution, nations: set[NamedNode]) -> bool:

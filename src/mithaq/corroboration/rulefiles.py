@@ -86,6 +86,7 @@ def read_rules(folder: Path) -> Rules:
         datasets=_made(folder / "sources.toml", _datasets),
         windows=_made(windows, _windows),
         dated_reason=_made(windows, lambda stated: str(stated["dated"]["reason"])),
+        dated_days=_made(windows, lambda stated: _number(stated["dated"], "least_days")),
         undated_reason=_made(windows, lambda stated: str(stated["undated"]["reason"])),
         undated_years=_made(windows, lambda stated: _number(stated["undated"], "years_before")),
         queries=queries,

@@ -126,6 +126,7 @@ class Rules:
     datasets: Mapping[NamedNode, DatasetNote]
     windows: Mapping[NamedNode, StatedWindow]
     dated_reason: str
+    dated_days: int
     undated_reason: str
     undated_years: int
     queries: Mapping[str, str]

@@ -69,7 +69,7 @@ def place(record: Record, window: Window) -> Place:
 def _known_until(record: Record) -> date | None:
     if record.ends is not None and record.kind.lasts:
         return record.ends.last
-    days = [record.observed] if record.observed else []
+    days = [record.last_seen] if record.last_seen else []
     days += [record.begins.last] if record.begins else []
     return max(days, default=None)
 
@@ -78,12 +78,12 @@ def when(record: Record) -> str:
     """The time of a record in words."""
     begins = _stated(record.begins)
     if not record.kind.lasts:
-        told = f"undated, told of on {record.observed}" if record.observed else "undated"
+        told = f"undated, told of on {record.last_seen}" if record.last_seen else "undated"
         return begins or told
     if record.ends is not None:
         return f"{begins or 'unknown'} to {_stated(record.ends)}"
-    if record.observed is not None and (record.begins is None or record.observed > record.begins.last):
-        return f"{begins or 'unknown'} to {record.observed} at least"
+    if record.last_seen is not None and (record.begins is None or record.last_seen > record.begins.last):
+        return f"{begins or 'unknown'} to {record.last_seen} at least"
     return f"{begins}, no end on record" if begins else "undated"
 
 
