@@ -7,10 +7,15 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from pyoxigraph import RdfFormat, parse
 
 import mithaq
 from dataset_files import SHARED, columns_of, member, members, table
 from mithaq.importing import import_files
+from mithaq.names import Names
+from mithaq.questions import Asker, Catalogue
+from mithaq.resources import model
+from mithaq.store import EmbeddedStore
 
 #: Day, kinds and parties: the United States owe Pakistan defence, and not the reverse; the pact of China and Pakistan is violated;
 #: Türkiye owes defence to one of two, and ATOP does not say to which.
@@ -170,6 +175,44 @@ def test_agreements_by_kind_and_decade_keep_alternatives_apart(world):
     assert answered(world, "agreements-by-kind", "decade", "kind", "agreements", **between) == [
         (None, "NonAggressionPact", 1), (None, "Treaty", 1), ("1990s", "TREX", 1), ("1990s", "DCA", 1), ("1990s", "DefenseCooperationAgreement", 1),
     ]  # fmt: skip
+
+
+MATCHED = """
+@prefix instrument: <https://w3id.org/mithaq/instrument/> .
+@prefix mithaq: <https://w3id.org/mithaq/ontology#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+mithaq:DefensePact rdfs:subClassOf mithaq:Instrument .
+instrument:pact a mithaq:Instrument , mithaq:DefensePact ; mithaq:signatureDate "1955-02-24"^^xsd:date .
+instrument:atop-1 a mithaq:Instrument , mithaq:DefensePact .
+instrument:other a mithaq:Instrument , mithaq:DefensePact ; mithaq:signatureDate "1955"^^xsd:gYear .
+"""
+
+
+def decades(facts, **parameters):
+    store = EmbeddedStore.in_memory(parse(facts, RdfFormat.TRIG))
+    asked = Asker(store, Names(store), Catalogue(model().queries), lambda _: None)
+    return [(row.decade, row.agreements) for row in asked.ask("agreements-by-kind", parameters)]
+
+
+@pytest.mark.parametrize(
+    ("matches", "expected"),
+    [
+        ("", [(None, 1), ("1950s", 2)]),
+        ("instrument:pact skos:exactMatch instrument:atop-1 .", [("1950s", 2)]),
+        ("instrument:pact skos:closeMatch instrument:atop-1 .", [(None, 1), ("1950s", 2)]),
+        ("instrument:pact skos:exactMatch instrument:atop-1 . instrument:atop-1 skos:exactMatch instrument:other .", [("1950s", 1)]),
+    ],
+)  # fmt: skip
+def test_a_treaty_that_several_sources_record_is_counted_once(matches, expected):
+    assert decades(MATCHED + matches) == expected
+
+
+@pytest.mark.parametrize(("day", "expected"), [("1955-02-24", [2]), ("1955-02-25", [1]), ("1956-01-01", [])])
+def test_agreements_are_told_by_the_day_of_signature_as_far_as_it_is_known(day, expected):
+    dated = MATCHED.replace("instrument:atop-1 a mithaq:Instrument , mithaq:DefensePact .", "")
+    assert [number for _, number in decades(dated, **{"from": day})] == expected
 
 
 def test_exercise_partners_by_domain_count_an_exercise_of_both_forms_once(world):
