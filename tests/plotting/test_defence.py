@@ -24,6 +24,19 @@ def test_a_large_pact_is_a_node_with_a_line_to_each_islamic_party(draw):
     assert "nation-GBR" not in identifiers(picture)
 
 
+def test_an_agreement_goes_by_one_name_however_many_sources_record_it(draw, store_with):
+    told_twice = """
+    instrument:a-record a mithaq:Instrument ; skos:exactMatch instrument:b-record .
+    instrument:b-record a mithaq:Instrument .
+    instrument:league-1950 skos:exactMatch instrument:a-record .
+    obligation:b-SAU a mithaq:DefenseObligation ; mithaq:isOwedBy nation:SAU ; mithaq:isOwedTo nation:TUR ;
+      mithaq:isStatedIn instrument:b-record ; mithaq:startsNoEarlierThan "1950-05-05"^^xsd:date ;
+      mithaq:startsNoLaterThan "1950-05-05"^^xsd:date .
+    """
+    richer = store_with(told_twice)("network", year=1970)
+    assert len(richer.table.rows) == len(draw("network", year=1970).table.rows)
+
+
 def test_ties_between_two_are_lines_of_their_own(draw):
     assert drawn(draw("network", year=1970), "tie-") == {
         "tie-SAU-PAK",

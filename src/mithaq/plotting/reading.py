@@ -96,10 +96,16 @@ class Reader:
     @cached_property
     def same(self) -> dict[str, str]:
         """By an agreement that another record is of too, the name under which both are shown."""
-        chosen: dict[str, str] = {}
+        groups: dict[str, frozenset[str]] = {}
+        others: set[str] = set()
         for row in self.ordered("same-agreements"):
-            chosen.setdefault(str(row["other"]), chosen.get(str(row["one"]), str(row["one"])))
-        return {name: shown for name, shown in chosen.items() if name != shown}
+            one, other = str(row["one"]), str(row["other"])
+            others.add(other)
+            together = groups.get(one, frozenset({one})) | groups.get(other, frozenset({other}))
+            groups.update(dict.fromkeys(together, together))
+        # Preferably one to which no other leads: the curated one.
+        shown = {name: min(those, key=lambda each: (each in others, each)) for name, those in groups.items()}
+        return {name: one for name, one in shown.items() if name != one}
 
     @cached_property
     def sources(self) -> dict[str, Source]:
