@@ -193,6 +193,7 @@ def test_what_is_no_date_is_none(text):
         ("parties = 0.5", 'parties = "much"', "could not convert"),
         ("most = 0.9", "most = 2.0", "come to more than 1"),
         ("mithaq:DefensePact", "nobody:DefensePact", "it lacks"),
+        ('["mithaq:DefensePact"', "[5", "has no attribute"),
     ],
 )
 def test_weights_that_cannot_be_are_one_message(tmp_path, old, new, message):

@@ -39,7 +39,7 @@ class Weights:
         try:
             stated = tomllib.loads(path.read_text(encoding="utf-8"))
             return cls._of(stated)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             what = f"it lacks {error}" if isinstance(error, KeyError) else str(error)
             raise InputError(
                 f"the weights of matches cannot be read: {what}",
@@ -106,7 +106,8 @@ def _parties(ours: Record, theirs: Record, weights: Weights) -> Alike:
 def _dates(ours: Record, theirs: Record, weights: Weights) -> Alike | None:
     pairs = [(one.apart(other), one, other) for one in ours.days for other in theirs.days]
     found = (_date(*pair, weights) for pair in pairs)
-    return max(filter(None, found), key=lambda each: each.confidence, default=None)
+    # The words decide where two dates are as near, so that it does not depend on the order in which a store has them.
+    return max(filter(None, found), key=lambda each: (each.confidence, each.reason), default=None)
 
 
 def _date(apart: int, one: Day, other: Day, weights: Weights) -> Alike | None:

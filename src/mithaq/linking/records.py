@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -87,11 +86,12 @@ def _starts_of_parties(
 ) -> Iterator[tuple[NamedNode, list[str]]]:
     """The dates on which the times of parties began, the earliest first: of a file of parties no other date is known."""
     for iri in instruments:
-        starts: dict[NamedNode, list[str]] = defaultdict(list)
-        for quad in store.match(predicate=MITHAQ.isAdherenceTo, object=iri):
-            if isinstance(quad.subject, NamedNode):
-                for start in store.match(subject=quad.subject, predicate=MITHAQ.startDate):
-                    if isinstance(start.object, Literal):
-                        starts[iri].append(start.object.value)
-        if starts[iri]:
-            yield iri, sorted(starts[iri])
+        starts = [
+            start.object.value
+            for time in store.match(predicate=MITHAQ.isAdherenceTo, object=iri)
+            if isinstance(time.subject, NamedNode)
+            for start in store.match(subject=time.subject, predicate=MITHAQ.startDate)
+            if isinstance(start.object, Literal)
+        ]
+        if starts:
+            yield iri, sorted(starts)
