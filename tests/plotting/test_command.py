@@ -46,6 +46,14 @@ def test_nothing_is_written_where_there_is_nothing_to_draw(run, tmp_path):
     assert not (tmp_path / "x.svg").exists()
 
 
+@pytest.mark.parametrize("what", [("timeline", "PAK"), ("dyad", "PAK", "SAU"), ("exercises",)])
+def test_nothing_is_written_where_nothing_falls_in_the_years(run, tmp_path, what):
+    done = run("plot", *what, "--from", "1700", "--to", "1750", "--output", str(tmp_path / "x.svg"))
+    assert done.status == 1
+    assert ", 1700 to 1750: nothing is on record.\nSources consulted: " in done.err
+    assert not (tmp_path / "x.svg").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

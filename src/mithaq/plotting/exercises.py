@@ -15,6 +15,7 @@ from mithaq.plotting.lanes import (
     began,
     covered,
     outside_states,
+    shows_anything,
     span,
     year_of,
 )
@@ -82,9 +83,15 @@ def exercises(reader: Reader, nation: str = "", first: int | None = None, last: 
     start, end = span(sections, reader.as_of, first, last)
     start = start if first is not None else min(start, *looked) if looked else start
     check_span(reader, start, end)
+    words, table = _words(known, sections), _table(known)
+    if (first, last) != (None, None) and not shows_anything(sections, start, end):
+        words, table = (
+            replace(words, title=f"{words.title}, {start} to {end - 1}"),
+            Table(_COLUMNS, ()),
+        )
     return Picture(
         "lanes",
-        _words(known, sections),
+        words,
         Lanes(
             tuple(sections),
             start,
@@ -92,7 +99,7 @@ def exercises(reader: Reader, nation: str = "", first: int | None = None, last: 
             as_year(reader.as_of, end=True),
             {**reader.settings.legend, **_legend(known)},
         ),
-        _table(known),
+        table,
         ranked_sources(reader, known.found.values()),
         consulted(reader, [_KIND]),
         reader.as_of,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mithaq.errors import InputError
-from mithaq.plotting.lanes import Bar, Lanes, Section, counted, in_force, outside_states, span
+from mithaq.plotting.lanes import Bar, Lanes, Section, counted, in_force, outside_states, shows_anything, span
 from mithaq.plotting.parts import AGREEMENT, COLUMNS, EXERCISE, History, Part
 from mithaq.plotting.picture import Picture, Table, Words, consulted, ranked_sources
 from mithaq.plotting.reading import Reader
@@ -69,6 +69,8 @@ def _picture(
     sections = [part.section for part in parts]
     start, end = span(sections, reader.as_of, first, last)
     check_span(reader, start, end)
+    if (first, last) != (None, None) and not shows_anything(sections, start, end):
+        parts, words = [], replace(words, title=f"{words.title}, {start} to {end - 1}")
     shown = tuple(_fitting(part, reader.settings.limits["rows"], start, end) for part in parts)
     kinds = [*reader.settings.obligations, AGREEMENT, EXERCISE]
     found = [each for part in parts for each in part.found]

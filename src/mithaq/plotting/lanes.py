@@ -120,6 +120,16 @@ class Lanes:
     legend: Mapping[str, str]
 
 
+def shows_anything(sections: Iterable[Section], first: int, last: int) -> bool:
+    """Whether anything is drawn in these years; where nothing is, an empty picture would look like a finding."""
+    return any(
+        any(bar.possible(first, last) for lane in section.lanes for bar in lane.bars)
+        or any(first <= mark.when[0] < last for lane in section.lanes for mark in lane.marks)
+        or any(first <= year < last for year in (section.counts.years if section.counts else ()))
+        for section in sections
+    )
+
+
 def merged(stretches: Iterable[Stretch | None]) -> list[Stretch]:
     """The stretches put together where they touch."""
     found: list[Stretch] = []
