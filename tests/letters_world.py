@@ -62,6 +62,7 @@ CLAIMS = (
         "obligation:letter-usa a mithaq:DefenseObligation ; mithaq:isOwedBy nation:USA ; mithaq:isOwedTo nation:PAK .",
     ),
     Said("2016", 1, "nation:USA mithaq:isAlliedWith nation:IND .", polarity="Denied"),
+    Said("2017", 1, "nation:TUR mithaq:isAlliedWith nation:PAK .", polarity="Denied"),
     Said("1970", 1, "nation:TUR mithaq:isAlliedWith nation:PAK ."),
     Said("2021", 1, "nation:USA mithaq:isAlliedWith nation:SAU ."),
     Said("1995", 1, "alliance:ring a mithaq:MultilateralAlliance ; mithaq:hasHub nation:USA ."),

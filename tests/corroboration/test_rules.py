@@ -64,6 +64,7 @@ def rules(tmp_path):
         (ALLIES, "most_parties = 4", "most_parties = -1", "'most_parties' is a whole number"),
         (ALLIES, '"ally-by-rank"', '"ally-by-word"', "two rules have the id 'ally-by-word'"),
         (ALLIES, "promised: {records}", "promised: {nonsense}", "speaks of {nonsense}"),
+        (ALLIES, "promised: {records}", "promised: {records:d}", "a word alone may stand there"),
         (ALLIES, 'kinds = ["Designation"]', "kinds = []", "names no kind"),
         (ALLIES, 'kinds = ["Designation"]', 'kinds = "Designation"', "'kinds' is a list of texts"),
         (ALLIES, "one_sided = true", 'one_sided = "yes"', "'one_sided' is true or false"),
@@ -79,6 +80,8 @@ def rules(tmp_path):
         ("windows.toml", "from = 2011-06-28", 'from = "2011"', "'from' is a date"),
         ("windows.toml", 'until = "looked at"', "until = 2010-01-01", "ends before it begins"),
         ("windows.toml", "years_before = 10", "", "lacks 'years_before'"),
+        ("windows.toml", "least_days = 365", "", "lacks 'least_days'"),
+        ("windows.toml", "years = 5", 'years = "five"', "'years' is a whole number"),
         ("windows.toml", "[dated]", "[date]", "lacks 'dated'"),
     ],
 )  # fmt: skip

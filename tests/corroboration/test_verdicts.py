@@ -50,6 +50,12 @@ def test_the_same_treaty_supports_what_was_written_while_it_bound(accounts):
     assert account.rules[0] == "ally-by-promise-of-support"
 
 
+def test_a_denial_of_another_time_contradicts_nothing(accounts):
+    assert accounts["letter-1970-1-1"].against == ()
+    assert accounts["letter-2017-1-1"].against == ()
+    assert accounts["letter-2017-1-1"].outcome.value == "none on record"
+
+
 def test_a_pair_inside_a_large_pact_is_said_to_be_one_and_supports_nothing(accounts):
     account = accounts["letter-2015-1-2"]
     promises = [one for one in account.background() if one.record.kind.name == "obligation"]

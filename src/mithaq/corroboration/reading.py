@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TypeVar
 
-from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, Triple
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, QuerySolutions, Triple
 
 from mithaq.acceptance.dates import Period, is_date, read_date
 from mithaq.corroboration.coverage import Coverage, by_nation
@@ -129,22 +129,49 @@ class Graph:
             for found in self._store.match(quad.subject, quad.predicate, quad.object, None):
                 if isinstance(found.graph_name, NamedNode) and found.graph_name != claim.iri:
                     count[found.graph_name] += 1
-        others = {iri: other for iri in count if (other := self.claim(iri)) and self._is_rival(other, claim)}
+        others = {
+            iri: other
+            for iri in count
+            if (other := self.claim(iri))
+            and other.standing in (MITHAQ.Accepted, MITHAQ.Denied)
+            and self._is_rival(other, claim, telling)
+        }
         same = [
             iri
             for iri, other in others.items()
             if other.denied == claim.denied and count[iri] == len(telling)
         ]
         against = {iri for iri, other in others.items() if other.denied != claim.denied}
+        outranked = (_iri(row, "other") for row in self._rows(_RIVALS.format(claim=claim.iri)))
         against |= {
-            node for row in self._rows(_RIVALS.format(claim=claim.iri)) if (node := _iri(row, "other"))
+            iri
+            for iri in outranked
+            if iri and (other := self.claim(iri)) and self._is_rival(other, claim, telling)
         }
         return sorted(same, key=str), sorted(against, key=str)
 
-    @staticmethod
-    def _is_rival(other: Assessed, claim: Assessed) -> bool:
-        """Whether another claim is by another source, and holds: affirmed and accepted, or denied."""
-        return other.source != claim.source and (other.standing in (MITHAQ.Accepted, MITHAQ.Denied))
+    def _is_rival(self, other: Assessed, claim: Assessed, telling: Sequence[Quad]) -> bool:
+        """Whether another claim is by another source whose word counts, and of a time that bears on this one.
+
+        What two texts tell of may have changed between times far apart, if it is of the kind that changes.
+        """
+        if other.source == claim.source or other.source in self._weak_sources:
+            return False
+        if not all(quad.predicate in self._rules.denial_of for quad in telling):
+            return True
+        one, two = self.window(claim), self.window(other)
+        gap = max(one.first, two.first) - min(one.last, two.last)
+        return gap.days <= self._rules.denial_years * 366
+
+    @cached_property
+    def _weak_sources(self) -> frozenset[Node]:
+        """The sources whose word alone is background."""
+        kinds = {kind for record in self._rules.records.values() for kind in record.weak_from}
+        return frozenset(
+            quad.subject
+            for kind in kinds
+            for quad in self._store.match(None, MITHAQ.hasSourceKind, kind, CLAIMS_GRAPH)
+        )
 
     def window(self, claim: Assessed) -> Window:
         """Of which time a claim speaks: by the date of its source, or the window that is stated for it."""
@@ -251,7 +278,7 @@ class Graph:
         return iter(found)
 
 
-#: Claims that give another value where there can be one only; the build has found them.
+#: Claims that the build found to be in conflict: by another value where there can be one only, or by a denial.
 _RIVALS = """
 SELECT DISTINCT ?other {{
   GRAPH graph:claims {{ {{ {claim} mithaq:isOutrankedBy ?other }} UNION {{ ?other mithaq:isOutrankedBy {claim} }} }}

@@ -87,6 +87,10 @@ def read_rules(folder: Path) -> Rules:
         windows=_made(windows, _windows),
         dated_reason=_made(windows, lambda stated: str(stated["dated"]["reason"])),
         dated_days=_made(windows, lambda stated: _number(stated["dated"], "least_days")),
+        denial_years=_made(windows, lambda stated: _number(stated["denials"], "years")),
+        denial_of=_made(
+            windows, lambda stated: tuple(MITHAQ[text] for text in _texts(stated["denials"], "of", "denials"))
+        ),
         undated_reason=_made(windows, lambda stated: str(stated["undated"]["reason"])),
         undated_years=_made(windows, lambda stated: _number(stated["undated"], "years_before")),
         queries=queries,
@@ -219,7 +223,12 @@ def _rule(stated: Stated, records: Mapping[str, RecordKind]) -> Rule:
 
 
 def _sentence(text: str, where: str) -> str:
-    spoken = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    parts = list(string.Formatter().parse(text))
+    if any(form or conversion for _, _, form, conversion in parts):
+        raise ValueError(
+            f"{where}: 'says' has a colon or exclamation mark within braces; a word alone may stand there"
+        )
+    spoken = {name for _, name, _, _ in parts if name is not None}
     if strange := sorted(spoken - WORDS):
         raise ValueError(f"{where}: 'says' speaks of {{{strange[0]}}}; it may of {', '.join(sorted(WORDS))}")
     return text

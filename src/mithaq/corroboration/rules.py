@@ -127,6 +127,8 @@ class Rules:
     windows: Mapping[NamedNode, StatedWindow]
     dated_reason: str
     dated_days: int
+    denial_years: int
+    denial_of: tuple[NamedNode, ...]
     undated_reason: str
     undated_years: int
     queries: Mapping[str, str]

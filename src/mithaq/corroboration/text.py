@@ -53,7 +53,7 @@ def _wrapped(text: str, width: int, first: str, others: str) -> list[str]:
 
 
 def _tally(accounts: Sequence[Account]) -> str:
-    return ", ".join(f"{count} {verdict}" for verdict, count in counts(accounts))
+    return ", ".join(f"{count} {verdict}" for verdict, count in counts(accounts)) or "none"
 
 
 def account_text(account: Account, name: Name, width: int | None) -> str:
