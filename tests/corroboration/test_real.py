@@ -150,3 +150,9 @@ def test_missile_defence_is_outside_the_kinds_of_all_three(accounts):
     assert all(
         "mme" not in str(each.source) and "atop" not in str(each.source) for each in account.evidence()
     )
+
+
+def test_that_help_is_given_is_no_measure_of_what_it_helps_against(accounts):
+    given, helps = accounts["10-1"], accounts["10-2"]
+    assert (given.outcome.value, helps.outcome.value) == ("supported", "partly supported")
+    assert helps.reason.endswith("whether it helps against the threat, no record measures.")
