@@ -25,12 +25,11 @@ from pyoxigraph import (
 
 from mithaq.build.pipeline import Built
 from mithaq.claims import Claim
+from mithaq.store.lines import PIECE, in_pieces
 from mithaq.terms import CLAIMS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, VOCABULARY_GRAPH
 
 #: How a line of a triple ends; no literal holds this, since line ends are escaped within.
 _END = b" .\n"
-#: Bytes handed on at once.
-_PIECE = 1 << 20
 
 
 class Document:
@@ -43,15 +42,7 @@ class Document:
 
     def pieces(self) -> Iterator[bytes]:
         """The document in pieces of about a megabyte."""
-        piece, before = bytearray(), b""
-        for line in self.lines:
-            if line != before:
-                piece += line
-                before = line
-            if len(piece) > _PIECE:
-                yield bytes(piece)
-                piece.clear()
-        yield bytes(piece)
+        return in_pieces(self.lines)
 
     @contextmanager
     def on_disk(self, path: Path) -> Iterator[Callable[[], Iterator[bytes]]]:
@@ -76,7 +67,7 @@ class Document:
 
 def _pieces_of(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
-        while lines := file.readlines(_PIECE):
+        while lines := file.readlines(PIECE):
             yield b"".join(lines)
 
 

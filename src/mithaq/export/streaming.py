@@ -26,13 +26,12 @@ from pyoxigraph import (
 )
 
 from mithaq.errors import InputError
+from mithaq.store.lines import in_pieces
 
 #: The formats that can be streamed.
 STREAMED = ("ntriples", "nquads")
 #: Quads in one run: some hundred megabytes at most.
 RUN = 200_000
-#: Bytes handed on at once.
-_PIECE = 1 << 20
 
 
 def stream(quads: Iterable[Quad], format: str, *, run: int = RUN) -> Iterator[bytes]:  # noqa: A002 - the RDF term
@@ -47,7 +46,7 @@ def stream(quads: Iterable[Quad], format: str, *, run: int = RUN) -> Iterator[by
         runs = [files.enter_context(_spilled(lines)) for lines in _runs(iter(quads), blanks, run)]
         dataset = Dataset(blanks)
         dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-        yield from _pieces(heapq.merge(*runs, sorted(_lines(dataset))))
+        yield from in_pieces(heapq.merge(*runs, sorted(_lines(dataset))))
 
 
 def _without_graphs(quads: Iterable[Quad]) -> Iterator[Quad]:
@@ -91,15 +90,3 @@ def _spilled(lines: list[bytes]) -> IO[bytes]:
     file.writelines(lines)
     file.seek(0)
     return file
-
-
-def _pieces(lines: Iterable[bytes]) -> Iterator[bytes]:
-    piece, before = bytearray(), b""
-    for line in lines:
-        if line != before:
-            piece += line
-            before = line
-        if len(piece) > _PIECE:
-            yield bytes(piece)
-            piece.clear()
-    yield bytes(piece)

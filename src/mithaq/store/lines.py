@@ -1,0 +1,21 @@
+"""Sorted lines as a document, in pieces that are neither too small to write nor too large to hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+#: Bytes handed on at once.
+PIECE = 1 << 20
+
+
+def in_pieces(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines, each once though it stand there several times in a row, in pieces of about a megabyte."""
+    piece, before = bytearray(), b""
+    for line in lines:
+        if line != before:
+            piece += line
+            before = line
+        if len(piece) > PIECE:
+            yield bytes(piece)
+            piece.clear()
+    yield bytes(piece)
