@@ -182,7 +182,7 @@ def shipped(home: str, check: str) -> Numbers:
     from mithaq.cli import main
 
     sys.argv[1:] = ["build", "--store", home, *(["--no-check"] if check == "no" else [])]
-    out, sys.stdout = sys.stdout, io.StringIO()
+    out, sys.stdout = sys.stdout, io.TextIOWrapper(io.BytesIO())
     try:
         main()
     except SystemExit as end:
