@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -12,14 +13,15 @@ from mithaq.corroboration import Account, Outcome, assess, read_rules
 from mithaq.corroboration.rdf import verdict_quads
 from mithaq.corroboration.reading import Graph
 from mithaq.corroboration.report import CLAIM_COLUMNS, RECORD_COLUMNS, claim_row, missing, record_rows
-from mithaq.corroboration.rules import Rules
+from mithaq.corroboration.rules import ASKED, Rules
 from mithaq.corroboration.text import account_text, listing, markdown
+from mithaq.errors import InputError, Place
 from mithaq.export import Table, render_table
 from mithaq.export import write as write_graph
 from mithaq.names import Names
 from mithaq.resources import Model
 from mithaq.store import Store
-from mithaq.terms import CLAIMS_GRAPH, MITHAQ
+from mithaq.terms import CLAIMS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, RDF, compact
 
 TABLES = ("csv", "tsv", "json")
 GRAPHS = ("turtle", "trig")
@@ -90,9 +92,30 @@ def corroborate(
     store: Store, model: Model, claims: Sequence[NamedNode] = (), document: NamedNode | None = None
 ) -> Corroboration:
     """Hold claims of a graph against its other sources, by the rules of a model. Raises :class:`mithaq.errors.InputError`."""
-    rules = read_rules(model.data / "corroboration")
+    folder = model.data / "corroboration"
+    rules = read_rules(folder)
+    _refuse_undeclared(store, rules, folder)
     accounts = assess(store, rules, claims, document)
     return Corroboration(store, rules, tuple(accounts), single=len(claims) == 1)
+
+
+def _refuse_undeclared(store: Store, rules: Rules, folder: Path) -> None:
+    """Refuse rules with a term that the ontology does not have: they would never apply, and nobody would know."""
+    for kind in rules.claims:
+        names = {*kind.decided_by, *(name for rule in kind.rules for name in rule.kinds)} - {ASKED}
+        _require_declared(store, {MITHAQ[name] for name in names}, folder / "claims" / f"{kind.name}.toml")
+    for record in rules.records.values():
+        _require_declared(store, {*record.made_by, *record.dates}, folder / "records.toml")
+
+
+def _require_declared(store: Store, terms: set[NamedNode], file: Path) -> None:
+    for term in sorted(terms, key=str):
+        if not any(True for _ in store.match(term, RDF.type, None, ONTOLOGY_GRAPH)):
+            raise InputError(
+                f"{compact(term)} is no term of the ontology",
+                where=Place(str(file)),
+                hint="Correct its name, or declare it in ontology/mithaq.ttl.",
+            )
 
 
 def find_claim(store: Store, names: Names, text: str) -> NamedNode:

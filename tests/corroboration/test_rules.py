@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import pytest
 
+from mithaq.corroborating import corroborate
 from mithaq.corroboration import read_rules
 from mithaq.corroboration.rulefiles import digest
 from mithaq.errors import InputError
@@ -106,3 +108,20 @@ def test_a_rule_that_changes_changes_the_digest(tmp_path):
     path = folder / "queries" / "obligations.rq"
     path.write_text(path.read_text(encoding="utf-8") + "#\n", encoding="utf-8")
     assert digest(folder) != digest(FOLDER)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("claims/40-partners.toml", '"DefenseObligation", "OffenseObligation"]', '"DefenceObligation"]'),
+        ("records.toml", '"isOwedBy"', '"owedBy"'),
+    ],
+)
+def test_a_term_that_the_ontology_does_not_have_is_refused(world, letters_model, tmp_path, file, old, new):
+    data = shutil.copytree(letters_model.data, tmp_path / "data")
+    path = data / "corroboration" / file
+    assert old in path.read_text(encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(InputError, match="is no term of the ontology") as refused:
+        corroborate(world.store, replace(letters_model, data=data))
+    assert path.name in refused.value.message

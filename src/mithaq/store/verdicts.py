@@ -62,13 +62,6 @@ class KeptVerdicts:
                 hint="Name a folder that you may write to with --store or in MITHAQ_HOME.",
             ) from error
 
-    def forget(self) -> bool:
-        """Take all verdicts out again; whether there were any."""
-        found = list(self._all())
-        for path in found:
-            path.unlink(missing_ok=True)
-        return bool(found)
-
     def _all(self) -> Iterable[Path]:
         return self.folder.glob(f"*{_ENDING}")
 
