@@ -103,6 +103,7 @@ def test_an_equal_identifier_and_a_chain_of_links_count_for_more_than_dates():
     (chained,) = [row.values for row in found(store_of(linked), "cow-alliances").rows]
     assert (chained["subject_id"], chained["object_id"]) == ("instrument:pact", "cow-alliances:7")
     assert chained["mapping_justification"] == "semapv:MappingChaining"
+    assert chained["predicate_id"] == "skos:closeMatch", "a chain is no closer than its loosest link"
     assert chained["comment"] == "it is instrument:atop-9001, which is linked to instrument:cow-alliance-7"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from pyoxigraph import NamedNode
 
@@ -55,12 +56,19 @@ class Pairing:
         yield from best.values()
 
     def _by_chain(self, thing: Thing) -> Iterator[Proposal]:
-        """What a record that is the same as this one is linked to: ATOP tells the numbers of the Correlates of War."""
+        """What a record that is the same as this one is linked to: ATOP tells the numbers of the Correlates of War.
+
+        A chain is no closer than its loosest link: two close records do not make one treaty.
+        """
         for middle in self._linked(thing.iri, (SKOS.exactMatch,)):
-            for end in self._linked(middle, (SKOS.exactMatch, SKOS.closeMatch)):
-                if self._is_theirs(end) and end != thing.iri:
-                    reason = f"it is {compact(middle)}, which is linked to {compact(end)}"
-                    yield self._proposal(thing, end, self._weights.chain, "semapv:MappingChaining", reason)
+            for relation in (SKOS.exactMatch, SKOS.closeMatch):
+                for end in self._linked(middle, (relation,)):
+                    if self._is_theirs(end) and end != thing.iri:
+                        reason = f"it is {compact(middle)}, which is linked to {compact(end)}"
+                        made = self._proposal(
+                            thing, end, self._weights.chain, "semapv:MappingChaining", reason
+                        )
+                        yield replace(made, relation=relation)
 
     def _by_identifier(self, thing: Thing) -> Iterator[Proposal]:
         own = self._records[thing.iri].identifiers

@@ -19,7 +19,7 @@ from mithaq.names import Folding, Names
 from mithaq.names.index import LABELS
 from mithaq.resources import model
 from mithaq.store import Store
-from mithaq.terms import BASE, MITHAQ, SKOS
+from mithaq.terms import BASE, MITHAQ, SKOS, compact
 
 #: The classes whose things are linked, unless a person names things or classes.
 CLASSES = (MITHAQ.Nation, MITHAQ.Group, MITHAQ.Instrument)
@@ -45,7 +45,7 @@ class Thing:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A candidate for a thing. ``confidence`` ranks it, from 0 to 1; ``reason`` is for a person."""
+    """A candidate for a thing. ``confidence`` ranks it, from 0 to 1; ``reason`` is for a person; ``relation`` is what it would be."""
 
     thing: Thing
     iri: NamedNode
@@ -55,6 +55,7 @@ class Proposal:
     likeness: Likeness | None
     tool: str
     reason: str
+    relation: NamedNode = SKOS.exactMatch
 
 
 @dataclass(frozen=True)
@@ -226,7 +227,7 @@ def _as_row(each: Proposal, rank: int, prefixes: dict[str, str], used: set[str])
         "record_id": f"{_PROPOSAL}:{subject.partition(':')[2]}-{rank}",
         "subject_id": subject,
         "subject_label": each.thing.label,
-        "predicate_id": "skos:exactMatch",
+        "predicate_id": compact(each.relation),
         "object_id": found,
         "object_label": each.label,
         "mapping_justification": each.justification,
