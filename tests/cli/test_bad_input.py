@@ -11,19 +11,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.usefixtures("in_small_world")
-
-
-@pytest.fixture(scope="session")
-def home(small_home):
-    return small_home
-
-
-@pytest.fixture(scope="session")
-def kg(small_kg):
-    return small_kg
-
-
 TRIG = """@prefix mithaq: <https://w3id.org/mithaq/ontology#> .
 @prefix claim: <https://w3id.org/mithaq/claim/> .
 @prefix source: <https://w3id.org/mithaq/source/> .

@@ -6,18 +6,6 @@ import pytest
 
 import mithaq
 
-pytestmark = pytest.mark.usefixtures("in_small_world")
-
-
-@pytest.fixture(scope="session")
-def home(small_home):
-    return small_home
-
-
-@pytest.fixture(scope="session")
-def kg(small_kg):
-    return small_kg
-
 
 @pytest.fixture(scope="module")
 def rebuilt(tmp_path_factory, kg):

@@ -2,20 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-pytestmark = pytest.mark.usefixtures("in_small_world")
-
-
-@pytest.fixture(scope="session")
-def home(small_home):
-    return small_home
-
-
-@pytest.fixture(scope="session")
-def kg(small_kg):
-    return small_kg
-
 
 def test_the_same_build_ends_with_0_and_another_with_1(run, home, tmp_path):
     export = tmp_path / "all.nq"

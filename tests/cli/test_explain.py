@@ -6,18 +6,6 @@ import json
 
 import pytest
 
-pytestmark = pytest.mark.usefixtures("in_small_world")
-
-
-@pytest.fixture(scope="session")
-def home(small_home):
-    return small_home
-
-
-@pytest.fixture(scope="session")
-def kg(small_kg):
-    return small_kg
-
 
 def test_why_shows_rule_premises_and_the_sentence(run):
     result = run("why", "China", "has defence partner", "Pakistan")

@@ -7,19 +7,6 @@ import json
 
 import pytest
 
-pytestmark = pytest.mark.usefixtures("in_small_world")
-
-
-@pytest.fixture(scope="session")
-def home(small_home):
-    return small_home
-
-
-@pytest.fixture(scope="session")
-def kg(small_kg):
-    return small_kg
-
-
 PARTNERS = """SELECT ?ally ?quote { nation:PAK mithaq:hasDefensePartner ?ally
   GRAPH ?claim { nation:PAK mithaq:hasDefensePartner ?ally }
   GRAPH graph:claims { ?claim mithaq:quote ?quote ; mithaq:hasStanding mithaq:Accepted } } ORDER BY ?ally"""
