@@ -30,8 +30,6 @@ OBLIGATIONS = {
 }
 #: The parts of a condition's column after these letters; ``olimob`` is a limit that the codebook gives no obligation.
 _CONDITIONS = ("coadv", "coloc", "cocon", "conum", "codem", "conpr", "coatt", "coreq")
-#: Until when the alliances were followed.
-_CENSORED = "2018-12-31"
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,7 @@ def _phase(
 ) -> Iterator[Row]:
     parties = list(_parties(rows, tools, ledger))
     for party in parties:
-        yield _adherence(party, label)
+        yield _adherence(party, label, tools)
         for column in OBLIGATIONS:
             if party.row[column] == "1":
                 yield from _owed(party, parties, column, label, tools, directed)
@@ -98,9 +96,9 @@ def _owed(
     sides = [each.side for each in parties]
     if party.row["obvary"] != "1":
         times = [(side.nation, side.span) for side in sides]
-        found = bonds(party.side.nation, party.span, times, _CENSORED)
+        found = bonds(party.side.nation, party.span, times, tools.until)
     else:
-        found = directed.bonds(party.row, party.side, sides, column, _CENSORED) if directed else []
+        found = directed.bonds(party.row, party.side, sides, column, tools.until) if directed else []
     for ordinal, bond in enumerate(found or [Bond(party.span, (), True)], 1):
         local = f"{_local(party)}-{column}"
         if party.row["obvary"] != "1":
@@ -126,8 +124,8 @@ def _parties(rows: list[Row], tools: Tools, ledger: Ledger) -> Iterator[_Party]:
             ledger.note("divided between a state and its successor, who share the code")
 
 
-def _adherence(party: _Party, label: str) -> Row:
-    return _spell(party, label, "adherence", f"membership:{_local(party)}", f"atop-m-{_local(party)}")
+def _adherence(party: _Party, label: str, tools: Tools) -> Row:
+    return _spell(party, label, tools, "adherence", f"membership:{_local(party)}", f"atop-m-{_local(party)}")
 
 
 def _local(party: _Party) -> str:
@@ -135,7 +133,7 @@ def _local(party: _Party) -> str:
     return f"{nation}-atop-{party.row['atopid']}.{party.row['phase']}-{party.ordinal}"
 
 
-def _spell(party: _Party, label: str, kind: str, iri: str, claim: str, **more: str) -> Row:
+def _spell(party: _Party, label: str, tools: Tools, kind: str, iri: str, claim: str, **more: str) -> Row:
     row, stretch = party.row, party.stretch
     values = {
         **row.values,
@@ -146,7 +144,7 @@ def _spell(party: _Party, label: str, kind: str, iri: str, claim: str, **more: s
         "phase_number": "" if row["phase"] == "0" else row["phase"],
         "start": party.start,
         "end": party.end,
-        "observed_until": "" if party.end else _CENSORED,
+        "observed_until": "" if party.end else tools.until,
         **more,
     }
     return replace(row, values=values)
@@ -159,12 +157,13 @@ def _obligation(party: _Party, column: str, bond: Bond, local: str, label: str, 
     return _spell(
         party,
         label,
+        tools,
         "obligation",
         f"obligation:{local}",
         f"atop-m-{local}",
         start=bond.span.first,
         end=bond.span.last,
-        observed_until="" if bond.span.last else _CENSORED,
+        observed_until="" if bond.span.last else tools.until,
         types=term,
         owed_to="|".join(bond.nations),
         creditors=in_words(bond, tools),
@@ -214,7 +213,7 @@ def phases(rows: Iterable[Row], tools: Tools, ledger: Ledger) -> Iterator[Row]:
                     "claim": f"atop-ph-{row['atopid']}.{row['phase']}",
                     "label": label,
                     "thing_label": f"phase {row['phase']} of the {label}",
-                    "observed_until": "" if row["end"] else _CENSORED,
+                    "observed_until": "" if row["end"] else tools.until,
                 },
             )
 
@@ -240,7 +239,7 @@ def _agreements(rows: list[Row], tools: Tools, ledger: Ledger) -> Iterator[Row]:
                     "thing": made["instrument"],
                     "thing_label": label,
                     "parties": "|".join(dict.fromkeys(parties)),
-                    "observed_until": "" if row["end"] else _CENSORED,
+                    "observed_until": "" if row["end"] else tools.until,
                 },
             )
 

@@ -21,8 +21,6 @@ _STATUSES = {"1": "FullMember", "2": "AssociateMember", "3": "Observer"}
 _NO_MEMBER = ("0", "-1", "-9", "")
 #: More spells than the curated data number for any holder and group: that two sources' spells are one is never guessed.
 _CURATED = 100
-#: Until when the alliances were followed.
-_OBSERVED = "2012-12-31"
 _TYPE = re.compile(r"Type (III|IIa|IIb|II|I)\b.*")
 
 
@@ -73,10 +71,9 @@ class _Time:
         first_seen = "FirstObserved" if self.row["left_censor"] == "1" else ""
         return Span(self.row["start"], "" if censored else self.row["end"], first_seen)
 
-    @property
-    def last_seen(self) -> str:
-        """Until when it was on record, where that is not its end."""
-        return (self.row["end"] or _OBSERVED) if not self.span.last else ""
+    def last_seen(self, until: str) -> str:
+        """Until when it was on record, where that is not its end; the data end on the day ``until``."""
+        return (self.row["end"] or until) if not self.span.last else ""
 
 
 def alliances(rows: Iterable[Row], tools: Tools, ledger: Ledger) -> Iterator[Row]:
@@ -98,8 +95,8 @@ def alliances(rows: Iterable[Row], tools: Tools, ledger: Ledger) -> Iterator[Row
         label = _label(times, tools)
         yield _agreement(times[0].row, label)
         for time in times:
-            yield _adherence(time, label)
-            found = bonds(time.nation, time.span, ((one.nation, one.span) for one in times), _OBSERVED)
+            yield _adherence(time, label, tools)
+            found = bonds(time.nation, time.span, ((one.nation, one.span) for one in times), tools.until)
             for ordinal, bond in enumerate(found or [Bond(time.span, (), True)], 1):
                 yield from _obligations(time, bond, ordinal, label, tools)
 
@@ -135,7 +132,7 @@ def _local(time: _Time) -> str:
     return f"{time.nation.partition(':')[2]}-cow-alliance-{time.row['version4id']}-{time.ordinal}"
 
 
-def _spell(time: _Time, span: Span, label: str, **more: str) -> Row:
+def _spell(time: _Time, span: Span, label: str, tools: Tools, **more: str) -> Row:
     values = {
         **time.row.values,
         "label": label,
@@ -143,15 +140,15 @@ def _spell(time: _Time, span: Span, label: str, **more: str) -> Row:
         "start": span.first,
         "kind": span.kind,
         "end": span.last,
-        "observed_until": "" if span.last else time.last_seen,
+        "observed_until": "" if span.last else time.last_seen(tools.until),
         **more,
     }
     return replace(time.row, values=values)
 
 
-def _adherence(time: _Time, label: str) -> Row:
+def _adherence(time: _Time, label: str, tools: Tools) -> Row:
     local = _local(time)
-    return _spell(time, time.span, label, claim=f"cow-m-{local}", adherence=f"membership:{local}")
+    return _spell(time, time.span, label, tools, claim=f"cow-m-{local}", adherence=f"membership:{local}")
 
 
 def _obligations(time: _Time, bond: Bond, ordinal: int, label: str, tools: Tools) -> Iterator[Row]:
@@ -163,6 +160,7 @@ def _obligations(time: _Time, bond: Bond, ordinal: int, label: str, tools: Tools
             time,
             bond.span,
             label,
+            tools,
             claim=f"cow-m-{local}",
             obligation=f"obligation:{local}",
             types=term,

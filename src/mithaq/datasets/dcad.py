@@ -12,9 +12,6 @@ from dataclasses import replace
 from mithaq.datasets.derive import Ledger, RefusedError, Tools
 from mithaq.tables.rows import Row
 
-#: Until when the agreements were followed.
-_CENSORED = "2010-12-31"
-
 
 def agreements(rows: Iterable[Row], tools: Tools, ledger: Ledger) -> Iterator[Row]:
     """The rows of the file as one row for the agreement, one for its signature, and one for each alternative category."""
@@ -55,7 +52,7 @@ def _agreement(row: Row, number: str, tools: Tools) -> Iterator[Row]:
             **shared,
             "parties": "|".join(parties),
             "ended": row["estimate"] if row["terminated"] == "1" else "",
-            "observed_until": _CENSORED if row["terminated"] == "0" else "",
+            "observed_until": tools.until if row["terminated"] == "0" else "",
             "years": f"P{row['span']}Y" if row["span"].isdigit() else "",
         },
     )

@@ -73,6 +73,8 @@ class Tools:
     names: Names
     codes: CodeList | None
     name_codes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    #: The day on which the data end, as the description of the dataset has it.
+    until: str = field(default="", kw_only=True)
     beside: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
 
 

@@ -36,6 +36,7 @@ def tools_for(model: Model, dataset: Dataset) -> Tools:
         Names(things, terms),
         codes,
         dataset.name_codes,
+        until=dataset.source.get("covers_until", ""),
     )
 
 
