@@ -9,8 +9,9 @@ from pyoxigraph import Triple
 
 from mithaq.reasoning.facts import Coded
 from mithaq.reasoning.joins import UNBOUND, Frame, Goal, PatternGoal, Registers, TestGoal, instantiate
+from mithaq.reasoning.openings import openings
 from mithaq.reasoning.programs import Template
-from mithaq.reasoning.proofs import Proofs, bindings, openings
+from mithaq.reasoning.proofs import Proofs, bindings
 from mithaq.reasoning.rules import fill
 from mithaq.terms import OWL
 
@@ -56,7 +57,7 @@ def _obstacles(proofs: Proofs, goal: Coded, path: tuple[Coded, ...]) -> list[Obs
     nothing = proofs.facts.number(OWL.Nothing)
     found: dict[Obstacle, int] = {}
     for program in proofs.programs:
-        for _, template, base in openings(program, goal):
+        for _, template, base, _ in openings(program, goal):
             if not _is_given(proofs, [instantiate(base, registers) for registers in program.schema]):
                 continue
             asked = [instantiate(base, registers) for registers in template.patterns]

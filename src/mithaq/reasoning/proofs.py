@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple
 
 from mithaq.reasoning.expressions import Expressions
 from mithaq.reasoning.facts import Coded, Facts
-from mithaq.reasoning.joins import UNBOUND, Frame, Registers, instantiate, solutions, unify
+from mithaq.reasoning.joins import UNBOUND, Frame, instantiate
+from mithaq.reasoning.openings import Opening, Openings
 from mithaq.reasoning.programs import Program, Template
 from mithaq.reasoning.rules import Rule, Variable, fill
 
-#: Steps and openings kept for the next question: a bound on memory, however many facts are explained one after the other.
+#: Steps kept for the next question: a bound on memory, however many facts are explained one after the other.
 _MOST_KEPT = 200_000
 
 
@@ -43,27 +43,6 @@ def bindings(program: Program, frame: Sequence[int], expressions: Expressions) -
     }
 
 
-class _Guard(NamedTuple):
-    """A premise with a known verb about an end of the conclusion: from there, forwards or not, to ``end`` if that is known."""
-
-    forwards: bool
-    verb: int
-    place: int
-    end: int
-
-
-_NONE: dict[int, set[int]] = {}
-
-
-def _guards(template: Template, base: Frame, head: Registers) -> list[_Guard]:
-    found = []
-    for subject, predicate, object_ in template.patterns:
-        for forwards, here, there in ((True, subject, object_), (False, object_, subject)):
-            if base[predicate] != UNBOUND and here in head and here != there:
-                found.append(_Guard(forwards, base[predicate], head.index(here), base[there]))
-    return found
-
-
 class Proofs:
     """Looks for proofs over a closed set of facts, with programs over the same facts."""
 
@@ -73,10 +52,7 @@ class Proofs:
         self.expressions = Expressions(facts)
         self._inferences: dict[Coded, list[Inference]] = {}
         self._costs: dict[Coded, int] = {}
-        self._concluding: dict[int, list[Program]] = {}
-        self._opened: dict[
-            tuple[int, Registers, tuple[int, ...]], list[tuple[Template, Frame, list[_Guard]]]
-        ] = {}
+        self._openings = Openings(facts, programs)
 
     def inferences(self, triple: Coded) -> list[Inference]:
         """Every step that concludes a derived triple from earlier ones, the smallest proof's first."""
@@ -156,16 +132,6 @@ class Proofs:
                 seen.add(key)
                 yield Inference(program, premises, tuple(frame))
 
-    def _may_apply(self, program: Program) -> bool:
-        """Whether the ontology says anything at all for each premise about it."""
-        by_object = self.facts.by_object
-        schema = (instantiate(program.blank, registers) for registers in program.schema)
-        return all(
-            verb == UNBOUND
-            or (by_object.get(verb) if end == UNBOUND else by_object.get(verb, _NONE).get(end))
-            for _, verb, end in schema
-        )
-
     def applications(self, triple: Coded) -> Iterator[tuple[Program, Template, Frame]]:
         """Every way in which a rule concludes a triple from what is known, of whatever round."""
         return chain.from_iterable(self.ways(triple))
@@ -175,84 +141,12 @@ class Proofs:
 
         What is known of individuals may change meanwhile, what is known of the ontology may not.
         """
-        verb = triple[1]
-        if verb not in self._concluding:
-            self._concluding[verb] = [
-                program
-                for program in self.programs
-                if any(program.blank[head[1]] in (verb, UNBOUND) for head in program.heads)
-                and self._may_apply(program)
-            ]
-        for program in self._concluding[verb]:
-            for opening in self._openings(program, triple):
-                yield _by(program, _applied(program, triple, [opening]))
-
-    def _openings(self, program: Program, triple: Coded) -> Iterator[tuple[frozenset[int], Template, Frame]]:
-        """As :func:`openings`. What the ontology says of a rule is asked once for all triples that are alike to it."""
-        if len(self._opened) > _MOST_KEPT:
-            self._opened.clear()
-        for head in program.heads:
-            start = list(program.blank)
-            if not unify(start, head, triple):
-                continue
-            asked = [register for register in head if register in program.schema_known]
-            key = (program.order, head, tuple(start[register] for register in asked))
-            if key not in self._opened:
-                self._opened[key] = [
-                    (template, base, _guards(template, base, head))
-                    for template, base in _opened(program, asked, start)
-                ]
-            known = frozenset(head)
-            for template, base, guards in self._opened[key]:
-                if self._pass(guards, triple):
-                    frame = list(base)
-                    if unify(frame, head, triple):
-                        yield known, template, frame
-
-    def _pass(self, guards: Sequence[_Guard], triple: Coded) -> bool:
-        """Whether there is something to go on with: of many ways that the ontology opens, the facts close most."""
-        facts = self.facts
-        for guard in guards:
-            index = facts.by_subject if guard.forwards else facts.by_object
-            ends = index.get(guard.verb, _NONE).get(triple[guard.place])
-            if not ends or (guard.end != UNBOUND and guard.end not in ends):
-                return False
-        return True
+        for opening in self._openings.to(triple):
+            yield _applied(opening, triple)
 
 
-def _by(
-    program: Program, found: Iterator[tuple[Template, Frame]]
-) -> Iterator[tuple[Program, Template, Frame]]:
-    for template, frame in found:
-        yield program, template, frame
-
-
-def openings(program: Program, triple: Coded) -> Iterator[tuple[frozenset[int], Template, Frame]]:
-    """The ways in which the ontology lets a rule conclude a triple: what is still asked of individuals, and the frame so far."""
-    for head in program.heads:
-        start = list(program.blank)
-        if not unify(start, head, triple):
-            continue
-        known = frozenset(head)
-        for frame in map(list, solutions(program.schema_plan(known), start, program.facts)):
-            if rest := program.specialise(frame):
-                yield known, *rest
-
-
-def _opened(program: Program, asked: Sequence[int], start: Frame) -> Iterator[tuple[Template, Frame]]:
-    """The ways in which the ontology lets a rule apply, when it is asked for these registers of a frame only."""
-    frame = list(program.blank)
-    for register in asked:
-        frame[register] = start[register]
-    for found in map(list, solutions(program.schema_plan(asked), frame, program.facts)):
-        if rest := program.specialise(found):
-            yield rest
-
-
-def _applied(
-    program: Program, triple: Coded, opened: Iterable[tuple[frozenset[int], Template, Frame]]
-) -> Iterator[tuple[Template, Frame]]:
-    for known, template, base in opened:
-        for frame in template.solve(list(base), known):
-            if any(instantiate(frame, head) == triple for head in program.heads):
-                yield template, frame
+def _applied(opening: Opening, triple: Coded) -> Iterator[tuple[Program, Template, Frame]]:
+    program, template = opening.program, opening.template
+    for frame in template.solve(list(opening.frame), opening.known):
+        if any(instantiate(frame, head) == triple for head in program.heads):
+            yield program, template, frame
