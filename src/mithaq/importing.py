@@ -22,7 +22,7 @@ from mithaq.reasoning.pausing import collection_paused
 from mithaq.resources import Model, model
 from mithaq.store.address import is_url
 from mithaq.store.home import default_home
-from mithaq.store.imports import REFUSED, Contents, ImportedFile, Imports
+from mithaq.store.imports import REFUSED, TABLE, Contents, ImportedFile, Imports
 
 Progress = Callable[[str], None]
 Table = list[dict[str, str]]
@@ -63,7 +63,7 @@ def import_files(
     at_hand = _Rows(kept, before)
     for path, form in _each_form_once(described, [Path(file) for file in files]):
         progress(f"reading {path}")
-        beside = at_hand.of(described.name, form.beside)
+        beside = at_hand.of(described, form.beside)
         with_rows = replace(tools, beside={name: rows for name, (rows, _) in beside.items()})
         told = _digest_with(reader, [digest for _, digest in beside.values()])
         results.append(_taken(described, path, with_rows, told, before))
@@ -105,17 +105,27 @@ class _Rows:
         if contents is not None:
             self._fresh[one.file.key] = list(csv.DictReader(io.StringIO(contents.table))), one.file.folder
 
-    def of(self, dataset: str, forms: Iterable[str]) -> dict[str, tuple[Table, str]]:
-        """Those of some forms that are at hand."""
+    def of(self, dataset: Dataset, forms: Iterable[str]) -> dict[str, tuple[Table, str]]:
+        """Those of some forms that are at hand. Raises :class:`InputError` for rows that another version kept otherwise."""
         found = {}
-        for form in forms:
-            key = f"{dataset}/{form}"
+        for form in (one for one in dataset.forms if one.name in forms):
+            key = f"{dataset.name}/{form.name}"
             if key in self._fresh:
-                found[form] = self._fresh[key]
+                found[form.name] = self._fresh[key]
             elif key in self._before:
-                file = self._before[key]
-                found[form] = self._kept.rows(file), file.folder
+                found[form.name] = self._earlier(form, self._before[key])
         return found
+
+    def _earlier(self, form: Form, file: ImportedFile) -> tuple[Table, str]:
+        rows = self._kept.rows(file)
+        lacking = [column for column in _columns(form) if any(row.get(column) is None for row in rows)]
+        if lacking:
+            raise InputError(
+                f"the rows kept of {file.file} lack {', '.join(lacking)}: another version of Mithaq imported them",
+                where=Place(str(self._kept.path(file, TABLE))),
+                hint=f"Take them out with 'mithaq import --remove {file.dataset}', then import its files again.",
+            )
+        return rows, file.folder
 
 
 def _digest_with(reader: str, others: Sequence[str]) -> str:
@@ -201,8 +211,13 @@ def _refused_table(ledger: Ledger) -> str:
 def _table(reading: Reading) -> str:
     if not reading.table:
         return ""
-    columns = [*reading.form.columns, *reading.form.nations]
-    return _csv([tuple(columns), *(tuple(row[column] for column in columns) for row in reading.table)])
+    columns = _columns(reading.form)
+    return _csv([columns, *(tuple(row[column] for column in columns) for row in reading.table)])
+
+
+def _columns(form: Form) -> tuple[str, ...]:
+    """What is kept of each row where rows are kept."""
+    return (*form.columns, *form.nations)
 
 
 def _csv(rows: Iterable[tuple[str, ...]]) -> str:

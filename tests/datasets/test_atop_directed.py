@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,7 +14,7 @@ from dataset_files import directed, directed_dyads, member, members, said
 from mithaq.datasets.atop_directed import Directed
 from mithaq.errors import InputError, Place
 from mithaq.importing import import_files, imports_in, report
-from mithaq.store.imports import read_claims_file
+from mithaq.store.imports import TABLE, read_claims_file
 from mithaq.tables.rows import Row
 from mithaq.terms import MITHAQ, compact
 
@@ -154,6 +155,25 @@ def test_dyads_that_come_later_make_a_second_import_of_the_members_worth_it(tmp_
     assert {(q.subject, q.predicate, q.object) for q in claimed(home).quads} == {
         (q.subject, q.predicate, q.object) for q in claimed(tmp_path / "other").quads
     }
+
+
+def test_rows_kept_by_another_version_are_told_apart_from_those_of_this_one(tmp_path):
+    home = tmp_path / "home"
+    rows = write(tmp_path / "members.csv", members(*TREATY))
+    dyads = write(tmp_path / "dyads.csv", directed_dyads(*DYADS))
+    (one,) = import_files("atop", [dyads], home)
+    kept = imports_in(home).path(one.file, TABLE)
+    text = gzip.decompress(kept.read_bytes()).decode()
+    kept.write_bytes(gzip.compress(text.replace("stateB,year", "state_b,year", 1).encode()))
+    with pytest.raises(
+        InputError, match=r"the rows kept of dyads\.csv lack stateB: another version"
+    ) as caught:
+        import_files("atop", [rows], home)
+    assert [file.form for file in imports_in(home).files()] == ["directed-dyad"], "nothing was taken in"
+    assert "mithaq import --remove atop" in str(caught.value)
+    imports_in(home).remove("atop")
+    import_files("atop", [rows, dyads], home)
+    assert owed(claimed(home), "nation:GBR", "DefenseObligation") == [("nation:SWE",)]
 
 
 def test_rows_that_tell_no_more_than_the_members_are_counted(tmp_path):
