@@ -144,6 +144,12 @@ def test_standard_input_is_a_file_too(run):
     assert "<stdin>:27: violation: wd:P47543 is not the form of an identifier there" in result.out
 
 
+def test_a_record_that_is_missing_may_be_one_of_a_part_that_is_not_imported(world):
+    (finding,) = check_links(world, collection("record-missing"))
+    assert "what is imported of the dataset has no such record" in finding.message
+    assert finding.message.endswith("look its identifier up again, or import the whole of it.")
+
+
 def test_findings_are_shown_to_editors(world):
     report = check_links(world, collection("confidence-low"))
     (sarif,) = json.loads(report.render("sarif"))["runs"]
