@@ -9,6 +9,7 @@ import pytest
 from drawings import cells, identifiers, texts
 from mithaq.errors import InputError
 from mithaq.export.obligations import read_obligations
+from mithaq.plotting.layers import lay_out
 from mithaq.resources import model
 
 
@@ -44,6 +45,36 @@ def test_ties_between_two_are_lines_of_their_own(draw):
         "tie-TUR-GRC",
         "tie-IRN-FRA",
     }
+
+
+BESIDE_THE_LEAGUE = """
+    obligation:aid-GBR a mithaq:DefenseObligation ; mithaq:isOwedBy nation:GBR ; mithaq:isOwedTo nation:TUR ;
+        mithaq:isStatedIn instrument:aid-1962 ; mithaq:startsNoEarlierThan "1962-01-01"^^xsd:date ; mithaq:startsNoLaterThan "1962-01-01"^^xsd:date .
+    instrument:aid-1962 a mithaq:Instrument .
+"""
+
+
+def test_a_promise_is_mutual_when_any_agreement_returns_it(draw, store_with):
+    # The United Kingdom alone promises in the agreement of 1962; in the league Türkiye promises too.
+    picture = store_with(BESIDE_THE_LEAGUE)("network", year=1970)
+    line = picture.svg().partition('id="tie-TUR-GBR"')[2].partition("</g>")[0]
+    assert picture.settings.colours["mutual"].lower() in line
+    assert line.count("<path") == 1, "an arrow would have a head"
+    told = [note for note in picture.words.notes if note.startswith("Mutual because")]
+    assert told == [
+        "Mutual because one of the two promises in a large pact alone: Türkiye and United Kingdom."
+    ]
+    alone = draw("network", year=1970)
+    assert not any(note.startswith("Mutual because") for note in alone.words.notes)
+    arrow = alone.svg().partition('id="tie-PAK-USA"')[2].partition("</g>")[0]
+    assert alone.settings.colours["owes"].lower() in arrow and arrow.count("<path") == 2
+
+
+def test_the_network_and_the_matrix_tell_the_same_of_a_pair(store_with):
+    picture = store_with(BESIDE_THE_LEAGUE)("network", year=1970)
+    layers = lay_out(picture.data, picture.settings.limits["hub_parties"])
+    assert layers.ties
+    assert all(tie == picture.data.ties()[pair] for pair, tie in layers.ties.items())
 
 
 def test_a_promise_that_has_ended_or_not_begun_is_not_drawn(draw):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from drawings import extent, identifiers, texts
@@ -152,6 +154,67 @@ def test_one_nation_is_no_dyad(draw):
 def test_an_unknown_nation_is_answered_with_the_nearest(draw):
     with pytest.raises(UnknownNameError, match="did you mean: Pakistan"):
         draw("timeline", "Pakstan")
+
+
+WHOLE = {"timeline": ("PAK",), "dyad": ("PAK", "USA"), "exercises": ("PAK",)}
+
+
+@pytest.mark.parametrize("what", list(WHOLE))
+@pytest.mark.parametrize(("first", "last"), [(1940, 1969), (1985, 1985), (1989, 1994), (1995, 2026)])
+def test_the_table_lists_what_may_fall_in_the_years_shown_and_what_has_no_date(draw, what, first, last):
+    every, some = draw(what, *WHOLE[what]), draw(what, *WHOLE[what], first=first, last=last)
+    began, ended = (every.table.columns.index(column) for column in ("began", "ended"))
+
+    def bounds(row):
+        days = [re.findall(r"\d{4}", row[column]) for column in (began, ended)]
+        open_start, open_end = row[began].endswith("or earlier"), not row[ended] or "or later" in row[ended]
+        is_event = "exercise" in (what.rstrip("s"), row[0])
+        latest = days[0][-1:] if is_event else ["2026"] if open_end else days[1][-1:]
+        return (0 if open_start or not days[0] else int(days[0][0])), int((latest or ["2026"])[0])
+
+    def agrees(row):
+        earliest, latest = bounds(row)
+        # Of an agreement whose day of signature alone is known nothing is drawn but that day.
+        if row[0] == "agreement" and row[began]:
+            latest = earliest
+        return earliest <= last and latest >= first
+
+    expected = tuple(row for row in every.table.rows if agrees(row))
+    nothing_dated = all(not row[began] for row in expected)
+    assert some.table.rows == (() if nothing_dated else expected), (
+        "where nothing is drawn there is no picture"
+    )
+
+
+def test_all_years_one_by_one_show_each_dated_record(draw):
+    for what, nations in WHOLE.items():
+        every = set(draw(what, *nations).table.rows)
+        shown = {
+            row
+            for year in range(1958, 2027)
+            for row in draw(what, *nations, first=year, last=year).table.rows
+        }
+        assert shown == every
+
+
+def test_a_lane_and_a_source_of_other_years_are_left_out(draw):
+    found = texts(draw("timeline", "Pakistan", first=1995, last=2026))
+    assert "⇄ Two-nation treaty" not in found
+    assert "← Aid agreement" in found
+    assert not any(source.label == "MME" for source in draw("dyad", "PAK", "USA", first=2011).sources)
+    assert any(source.label == "MME" for source in draw("dyad", "PAK", "USA", first=1980).sources)
+
+
+def test_exercises_of_other_years_are_not_counted(draw):
+    picture = draw("exercises", "PAK", first=1986, last=1990)
+    assert "took part: 3, in 2 years" in picture.words.subtitle  # one of the three has no date
+
+
+def test_an_exercise_that_may_have_begun_in_the_first_year_shown_stands_there(draw):
+    # On a day between December 1988 and January 1989: with 1988 out of sight, 1989 is the first that is possible.
+    assert "exercises-1988-1" in identifiers(draw("exercises", "PAK", first=1988))
+    late = draw("exercises", "PAK", first=1989, last=1990)
+    assert {name for name in identifiers(late) if name.startswith("exercises-19")} == {"exercises-1989-1"}
 
 
 @pytest.mark.parametrize(

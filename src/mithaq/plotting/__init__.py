@@ -14,6 +14,7 @@ from mithaq.plotting.defence import picture_of_defence
 from mithaq.plotting.exercises import exercises
 from mithaq.plotting.grid import arrange
 from mithaq.plotting.history import dyad, timeline
+from mithaq.plotting.layers import lay_out
 from mithaq.plotting.picture import FORMATS, Picture, check_library
 from mithaq.plotting.reading import Reader
 from mithaq.store import Store
@@ -88,8 +89,15 @@ _NUMBERS = {"0": "no nation by itself", "1": "one nation", "2": "two nations", "
 
 
 def _network(reader: Reader, _nations: Sequence[str], wanted: Wanted) -> Picture:
+    limit = reader.settings.limits["hub_parties"]
     title = "Who owes defence to whom: Islamic nations and their partners"
-    return picture_of_defence(reader, "network", title, _year(reader, wanted))
+    return picture_of_defence(
+        reader,
+        "network",
+        title,
+        _year(reader, wanted),
+        lambda known: lay_out(known, limit).notes(known.labels),
+    )
 
 
 def _matrix(reader: Reader, _nations: Sequence[str], wanted: Wanted) -> Picture:

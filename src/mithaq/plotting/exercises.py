@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
+from datetime import MAXYEAR
 
 from mithaq.plotting.history import check_span
 from mithaq.plotting.lanes import (
@@ -14,6 +16,7 @@ from mithaq.plotting.lanes import (
     Series,
     began,
     covered,
+    may_have_begun,
     outside_states,
     shows_anything,
     span,
@@ -32,7 +35,7 @@ class Exercises:
     """The exercises of one nation, or those with an Islamic nation, with their kinds and participants."""
 
     def __init__(self, reader: Reader, nation: str = "") -> None:
-        self.reader, self.nation = reader, nation
+        self.reader, self.nation, self.years = reader, nation, range(MAXYEAR + 1)
         parties: dict[str, set[str]] = defaultdict(set)
         for row in reader.rows("exercises", **({"nation": [nation]} if nation else {})):
             parties[str(row["exercise"])].add(str(row["participant"]))
@@ -63,6 +66,13 @@ class Exercises:
         islamic = self.parties[found.name] & self.reader.islamic - {self.nation}
         return len(islamic) >= (1 if self.nation else 2)
 
+    def within(self, first: int, last: int) -> Exercises:
+        """Those that may have begun in the years from ``first`` to before ``last``, and those without a date."""
+        some = copy(self)
+        some.years = range(first, last)
+        some.found = {name: each for name, each in self.found.items() if may_have_begun(each, first, last)}
+        return some
+
     def counts(self, found: Iterable[Found], what: str) -> Counts:
         """How many began in each year: among Islamic nations, and others."""
         among: Counter[int] = Counter()
@@ -70,7 +80,8 @@ class Exercises:
         for each in found:
             year, _ = year_of(each)
             if year:
-                (among if self.is_among_islamic_nations(each) else others)[year] += 1
+                shown = max(year, self.years.start)  # the first that is possible of those shown
+                (among if self.is_among_islamic_nations(each) else others)[shown] += 1
         return Counts((Series("exercise", among), Series("exercise_other", others)), what)
 
 
@@ -83,6 +94,9 @@ def exercises(reader: Reader, nation: str = "", first: int | None = None, last: 
     start, end = span(sections, reader.as_of, first, last)
     start = start if first is not None else min(start, *looked) if looked else start
     check_span(reader, start, end)
+    if (first, last) != (None, None):
+        known = known.within(start, end)
+        sections = _sections(known)
     words, table = _words(known, sections), _table(known)
     if (first, last) != (None, None) and not shows_anything(sections, start, end):
         words, table = (

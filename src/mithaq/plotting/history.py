@@ -66,11 +66,12 @@ def _picture(
     first: int | None,
     last: int | None,
 ) -> Picture:
-    sections = [part.section for part in parts]
-    start, end = span(sections, reader.as_of, first, last)
+    start, end = span([part.section for part in parts], reader.as_of, first, last)
     check_span(reader, start, end)
-    if (first, last) != (None, None) and not shows_anything(sections, start, end):
-        parts, words = [], replace(words, title=f"{words.title}, {start} to {end - 1}")
+    if (first, last) != (None, None):
+        parts = [part.within(start, end) for part in parts]
+        if not shows_anything([part.section for part in parts], start, end):
+            parts, words = [], replace(words, title=f"{words.title}, {start} to {end - 1}")
     shown = tuple(_fitting(part, reader.settings.limits["rows"], start, end) for part in parts)
     kinds = [*reader.settings.obligations, AGREEMENT, EXERCISE]
     found = [each for part in parts for each in part.found]
@@ -79,7 +80,7 @@ def _picture(
         "lanes",
         replace(words, notes=notes),
         Lanes(shown, start, end, as_year(reader.as_of, end=True), {**reader.settings.legend, **legend}),
-        Table(COLUMNS, tuple(row for part in parts for row in part.rows)),
+        Table(COLUMNS, tuple(row.cells for part in parts for row in part.rows)),
         ranked_sources(reader, found),
         consulted(reader, kinds),
         reader.as_of,

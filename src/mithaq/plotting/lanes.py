@@ -123,10 +123,16 @@ class Lanes:
 def shows_anything(sections: Iterable[Section], first: int, last: int) -> bool:
     """Whether anything is drawn in these years; where nothing is, an empty picture would look like a finding."""
     return any(
-        any(bar.possible(first, last) for lane in section.lanes for bar in lane.bars)
-        or any(first <= mark.when[0] < last for lane in section.lanes for mark in lane.marks)
+        any(shows(lane, first, last) for lane in section.lanes)
         or any(first <= year < last for year in (section.counts.years if section.counts else ()))
         for section in sections
+    )
+
+
+def shows(lane: Lane, first: int, last: int) -> bool:
+    """Whether anything stands in a lane in these years; of what has no date it is said that it has none."""
+    return any(bar.possible(first, last) for bar in lane.bars) or any(
+        first <= mark.when[0] < last for mark in lane.marks
     )
 
 
@@ -205,6 +211,21 @@ def began(found: Found) -> tuple[str, str]:
     if found.signed:
         return found.signed, found.signed
     return spell.starts_no_earlier, spell.starts_no_later
+
+
+def may_hold(found: Found, first: int, last: int) -> bool:
+    """Whether a thing may have held, or was signed, in the years from ``first`` to before ``last``; true without any date."""
+    if found.signed and (first <= int(found.signed[:4]) < last or not found.spell.is_dated):
+        return first <= int(found.signed[:4]) < last
+    return found.spell.possible(first, last) is not None
+
+
+def may_have_begun(found: Found, first: int, last: int) -> bool:
+    """Whether a thing may have begun in the years from ``first`` to before ``last``; true without any date."""
+    earliest, latest = began(found)
+    if not (earliest or latest):
+        return True
+    return int((earliest or latest)[:4]) < last and int((latest or earliest)[:4]) >= first
 
 
 def in_force(bars: Iterable[Bar], first: int, last: int, what: str, style: str) -> Counts:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from mithaq.plotting.defence import Defence, Pair, Promise, Tie
@@ -31,12 +31,22 @@ class Pact:
 
 @dataclass(frozen=True)
 class Layers:
-    """The three columns from top to bottom, and the ties between two nations that no large pact states."""
+    """The three columns from top to bottom, and the ties between two nations that another agreement than a large pact states.
+
+    Such a tie tells what the two promise each other in all agreements; ``returned`` are those, an Islamic nation or the first by
+    its code before the other, in which one of the two promises in a large pact alone.
+    """
 
     pacts: tuple[Pact, ...]
     nations: tuple[str, ...]
     partners: tuple[str, ...]
     ties: Mapping[Pair, Tie]
+    returned: tuple[Pair, ...] = ()
+
+    def notes(self, labels: Mapping[str, str]) -> list[str]:
+        """Which ties are drawn as mutual though only one of the two promises outside of large pacts."""
+        pairs = "; ".join(f"{labels[a]} and {labels[b]}" for a, b in self.returned)
+        return [f"Mutual because one of the two promises in a large pact alone: {pairs}."] if pairs else []
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
@@ -54,9 +64,16 @@ def lay_out(known: Defence, hub_parties: int) -> Layers:
     """The network in columns; pacts of ``hub_parties`` or more parties in the year are nodes."""
     hubs = {name for name, parties in known.parties.items() if name and len(parties) >= hub_parties}
     pacts = _pacts(known, hubs)
-    ties = known.ties(each for each in known.promises if each.instrument not in hubs)
+    apart, every = known.ties(each for each in known.promises if each.instrument not in hubs), known.ties()
+    ties = {pair: every[pair] for pair in apart}
     partners = sorted({end for pair in ties for end in pair} - known.islamic, key=known.labels.__getitem__)
-    return _ordered(known, pacts, partners, ties)
+    returned = {_in_order(pair, known) for pair in ties if ties[pair].is_mutual and not apart[pair].is_mutual}
+    return replace(_ordered(known, pacts, partners, ties), returned=tuple(sorted(returned)))
+
+
+def _in_order(pair: Pair, known: Defence) -> Pair:
+    one, other = sorted(pair, key=lambda nation: (nation not in known.islamic, nation))
+    return one, other
 
 
 def _pacts(known: Defence, hubs: Iterable[str]) -> list[Pact]:

@@ -6,7 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mithaq.plotting.lanes import Bar, Lane, Mark, Section, began, counted, covered, starts
+from mithaq.plotting.lanes import (
+    Bar,
+    Lane,
+    Mark,
+    Section,
+    began,
+    counted,
+    covered,
+    may_have_begun,
+    may_hold,
+    shows,
+    starts,
+)
 from mithaq.plotting.picture import Cell, evidence, link
 from mithaq.plotting.reading import Found, Reader
 from mithaq.plotting.times import Spell, as_year, in_words
@@ -28,13 +40,34 @@ class Owed:
 
 
 @dataclass(frozen=True)
+class Told:
+    """A row of the table, and what it tells of."""
+
+    cells: tuple[Cell, ...]
+    found: Found
+
+
+@dataclass(frozen=True)
 class Part:
     """A section of the picture, the rows of the table that tell it, and what they rest on."""
 
     section: Section
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[Told, ...]
     found: tuple[Found, ...]
     notes: tuple[str, ...] = ()
+
+    def within(self, first: int, last: int) -> Part:
+        """What of it may fall in the years from ``first`` to before ``last``, and what has no date, which is told and not drawn."""
+        falls = may_have_begun if self.section.counts else may_hold
+        lanes = tuple(
+            lane for lane in self.section.lanes if shows(lane, first, last) or not (lane.bars or lane.marks)
+        )
+        return replace(
+            self,
+            section=replace(self.section, lanes=lanes),
+            rows=tuple(row for row in self.rows if falls(row.found, first, last)),
+            found=tuple(each for each in self.found if falls(each, first, last)),
+        )
 
 
 class History:
@@ -174,7 +207,7 @@ class History:
             )
             yield Part(section, tuple(rows), _founds(mine))
 
-    def _owed_rows(self, owed: Iterable[Owed], kind: str) -> Iterator[tuple[Cell, ...]]:
+    def _owed_rows(self, owed: Iterable[Owed], kind: str) -> Iterator[Told]:
         by_record: dict[tuple[str, str], list[Owed]] = defaultdict(list)
         for each in owed:
             by_record[each.found.name, "owes" if each.debtor == self.nation else "is owed"].append(each)
@@ -233,9 +266,7 @@ class History:
         note = f"Exercises without a date on record, not drawn: {undated}."
         return Part(section, tuple(rows), tuple(found.values()), (note,) if undated else ())
 
-    def _row(
-        self, what: str, role: str, ends: Sequence[str], found: Found, record: str = ""
-    ) -> tuple[Cell, ...]:
+    def _row(self, what: str, role: str, ends: Sequence[str], found: Found, record: str = "") -> Told:
         spell = found.spell
         start = (
             in_words(*began(found))
@@ -244,7 +275,7 @@ class History:
         )
         told = record or found.name
         label = self._reader.label(told)
-        return (
+        cells = (
             what,
             role,
             tuple(link(self._reader, end) for end in ends),
@@ -253,6 +284,7 @@ class History:
             in_words(spell.ends_no_earlier, spell.ends_no_later),
             evidence(found),
         )
+        return Told(cells, found)
 
 
 def _signed(found: Found) -> Iterator[Mark]:

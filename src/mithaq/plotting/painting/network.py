@@ -196,10 +196,13 @@ class _Network:
     def _legend(self) -> list[Key]:
         colours = self.settings.colours
         return [
-            Key(Line2D([], [], color=colours["mutual"], linewidth=1.8), "both promise to defend each other"),
+            Key(
+                Line2D([], [], color=colours["mutual"], linewidth=1.8),
+                "both promise to defend each other, whatever the agreements",
+            ),
             Key(
                 Line2D([], [], color=colours["owes"], linewidth=1.8, marker=">", markevery=[1]),
-                "only one promises: the arrow points to the protected",
+                "only one promises, in any agreement: the arrow points to the protected",
             ),
             Key(
                 Line2D([], [], color=colours["ink"], linewidth=1.2, linestyle=(0, (4, 2.5))),
