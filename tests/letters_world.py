@@ -61,6 +61,8 @@ CLAIMS = (
         "2015", 13,
         "obligation:letter-usa a mithaq:DefenseObligation ; mithaq:isOwedBy nation:USA ; mithaq:isOwedTo nation:PAK .",
     ),
+    Said("2015", 14, "nation:CHN mithaq:isAlliedWith nation:IND ."),
+    Said("2015", 15, "nation:CHN mithaq:hasDefensePartner nation:IND ."),
     Said("2016", 1, "nation:USA mithaq:isAlliedWith nation:IND .", polarity="Denied"),
     Said("2017", 1, "nation:TUR mithaq:isAlliedWith nation:PAK .", polarity="Denied"),
     Said("1970", 1, "nation:TUR mithaq:isAlliedWith nation:PAK ."),
@@ -74,9 +76,32 @@ CLAIMS = (
         "1995", 3,
         "alliance:ring mithaq:involvesActivity activity:ring-intelligence . activity:ring-intelligence a mithaq:IntelligenceSharing .",
     ),
+    # Of an activity there is one record only, which is of many parties.
+    Said(
+        "2010", 1,
+        "alliance:ring mithaq:involvesActivity activity:ring-training . activity:ring-training a mithaq:MilitaryTraining .",
+    ),
+    # A report has an agreement without its date, which the letter gives itself.
+    Said("2012", 1, "nation:TUR mithaq:hasDefensePartner nation:IND ."),
+    Said("2012", 2, 'instrument:report mithaq:signatureDate "2012"^^xsd:gYear .'),
+    Said("2013", 1, "nation:TUR mithaq:hasDefensePartner nation:IND ."),
     Said("2005", 1, "nation:PAK mithaq:hasDefensePartner nation:CHN ."),
     Said("2005", 2, "nation:PAK mithaq:hasDefensePartner nation:SAU ."),
     Said("undated", 1, "nation:USA mithaq:isAlliedWith nation:PAK ."),
+)  # fmt: skip
+
+#: What is on record by the letter of 1995, and is no sentence of it: a name, a statement and its triples.
+REPORTED = (
+    ("succession-1", "Russia succeeds the Soviet Union.", "nation:SUN mithaq:hasSuccessor nation:RUS ."),
+    (
+        "report-1", "There is an agreement.",
+        "instrument:report a mithaq:DefenseCooperationAgreement ; mithaq:hasParty nation:TUR , nation:IND .",
+    ),
+    (
+        "report-2", "There is a centre.",
+        'activity:report a mithaq:MilitaryTraining ; mithaq:startDate "2010-05-01"^^xsd:date ; mithaq:hasParticipant nation:USA , '
+        "nation:SAU , nation:PAK , nation:TUR .",
+    ),
 )  # fmt: skip
 
 ATOP = members(
@@ -93,6 +118,8 @@ ATOP = members(
     *(member("9005", code, "1955-09-23", "1979-03-12", consul="1") for code in (SAU, TUR)),
     # What a state promised that is gone.
     *(member("9006", code, "1945-01-01", "1991-12-26", defense="1") for code in (SUN, TUR)),
+    # What rivals promise each other.
+    *(member("9008", code, "2010-01-01", nonagg="1") for code in (CHN, IND)),
     *(member("9007", code, "1966-01-01", "1971-01-01", consul="1") for code in (TUR, PAK)),
 )
 
@@ -168,12 +195,16 @@ def letters() -> str:
 
 def claims() -> str:
     """The claims of the letters, as TriG."""
-    return PREFIXES + "\n".join(_described(said) for said in CLAIMS) + '''
-graph:claims { claim:succession-1 a mithaq:Claim ; mithaq:statement "Russia succeeds the Soviet Union."@en ; mithaq:rowKey "1" ;
+    told = [_described(said) for said in CLAIMS] + [_reported(*each) for each in REPORTED]
+    return PREFIXES + "\n".join(told) + "\n"
+
+
+def _reported(name: str, statement: str, triples: str) -> str:
+    return f"""
+graph:claims {{ claim:{name} a mithaq:Claim ; mithaq:statement "{statement}"@en ; mithaq:rowKey "1" ;
     mithaq:hasSource source:letter-1995 ; mithaq:hasPolarity mithaq:Affirmed ; mithaq:hasCertainty mithaq:Stated ;
-    mithaq:hasScope mithaq:Specific ; mithaq:hasNature mithaq:Descriptive ; mithaq:hasRank mithaq:Normal . }
-claim:succession-1 { nation:SUN mithaq:hasSuccessor nation:RUS . }
-'''  # fmt: skip
+    mithaq:hasScope mithaq:Specific ; mithaq:hasNature mithaq:Descriptive ; mithaq:hasRank mithaq:Normal . }}
+claim:{name} {{ {triples} }}"""
 
 
 def _described(said: Said) -> str:

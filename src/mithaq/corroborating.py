@@ -15,7 +15,7 @@ from mithaq.corroboration.reading import Graph
 from mithaq.corroboration.report import CLAIM_COLUMNS, RECORD_COLUMNS, claim_row, missing, record_rows
 from mithaq.corroboration.rules import ASKED, Rules
 from mithaq.corroboration.text import account_text, listing, markdown
-from mithaq.errors import InputError, Place
+from mithaq.errors import InputError, Place, UnknownNameError
 from mithaq.export import Table, render_table
 from mithaq.export import write as write_graph
 from mithaq.names import Names
@@ -25,6 +25,8 @@ from mithaq.terms import CLAIMS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, RDF, compact
 
 TABLES = ("csv", "tsv", "json")
 GRAPHS = ("turtle", "trig")
+#: As many claims are named that a short name could mean.
+_MOST_NAMED = 8
 #: How verdicts can be written.
 FORMATS = ("table", *TABLES, "markdown", *GRAPHS)
 
@@ -121,12 +123,23 @@ def _require_declared(store: Store, terms: set[NamedNode], file: Path) -> None:
 def find_claim(store: Store, names: Names, text: str) -> NamedNode:
     """The claim of that name; of a text that was read sentence by sentence, ``14-1`` is enough where it is the only such.
 
-    Raises :class:`mithaq.errors.UnknownNameError`.
+    Raises :class:`mithaq.errors.UnknownNameError`; where several claims have that end, it names them.
     """
     read = {quad.subject for quad in store.match(None, MITHAQ.sentenceNumber, graph=CLAIMS_GRAPH)}
-    ending = f"-{text.strip().lower().removeprefix('claim:')}"
-    found = [one for one in read if isinstance(one, NamedNode) and f"-{_local(one)}".endswith(ending)]
-    return found[0] if len(found) == 1 else names.resolve(text, MITHAQ.Claim)
+    wanted = text.strip().lower().removeprefix("claim:")
+    found = [one for one in read if isinstance(one, NamedNode) and f"-{_local(one)}".endswith(f"-{wanted}")]
+    exact = [one for one in found if _local(one) == wanted]
+    if len(exact or found) == 1:
+        return (exact or found)[0]
+    if not found:
+        return names.resolve(text, MITHAQ.Claim)
+    listed = sorted(map(compact, found))
+    more = [f"and {len(listed) - _MOST_NAMED} more"] if len(listed) > _MOST_NAMED else []
+    raise UnknownNameError(
+        f"'{text.strip()}' is the end of {len(listed)} claims' names",
+        [*listed[:_MOST_NAMED], *more],
+        hint="Give more of the name, or all of it.",
+    )
 
 
 def _local(claim: NamedNode) -> str:

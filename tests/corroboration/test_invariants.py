@@ -21,7 +21,7 @@ from mithaq.terms import MITHAQ, NATION, SOURCE
 RULES = read_rules(model().data / "corroboration")
 KINDS = {kind.name: kind for kind in RULES.claims}
 PAIR = Pair.of(NATION.PAK, NATION.TUR)
-WINDOW = Window(date(2011, 1, 1), date(2015, 12, 31), "a test", stated=True)
+WINDOW = Window(date(2011, 1, 1), date(2015, 12, 31), "a test")
 DAYS = st.dates(date(1950, 1, 1), date(2025, 12, 31))
 CLASSES = {
     "obligation": ["DefenseObligation", "ConsultationObligation", "NonAggressionObligation"],
@@ -53,8 +53,9 @@ def records(draw: st.DrawFn) -> Record:
         observed=draw(st.none() | DAYS) if RULES.records[name].lasts else None,
         parties=draw(st.integers(0, 60)),
         denied=draw(st.booleans()) if name == "statement" else False,
-        weak=draw(st.booleans()) if name == "statement" else False,
-        evidence=(Evidence(NamedNode("https://w3id.org/mithaq/claim/x-1"), SOURCE.x, ""),),
+        evidence=(
+            Evidence(NamedNode("https://w3id.org/mithaq/claim/x-1"), SOURCE.x, "", weak=draw(st.booleans())),
+        ),
     )
 
 
@@ -116,8 +117,7 @@ def test_a_text_is_no_evidence_of_the_time_of_what_it_says_itself():
     ]  # fmt: skip
     rank = Record(
         NamedNode("https://w3id.org/mithaq/designation/x"), RULES.records["designation"], frozenset({MITHAQ.Designation}),
-        "a rank", None, NATION.PAK, NATION.TUR, Period(date(2004, 6, 16), date(2004, 6, 16)), None, None, 0, False, False,
-        tuple(told),
+        "a rank", None, NATION.PAK, NATION.TUR, Period(date(2004, 6, 16), date(2004, 6, 16)), None, None, 0, False, tuple(told),
     )  # fmt: skip
     assert outcome(KINDS["30-allies"], [rank]) is Outcome.PARTLY_SUPPORTED
     left = rank.without(SOURCE.own, PAIR)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
+from pathlib import Path
 
 import pytest
-from pyoxigraph import DefaultGraph
+from pyoxigraph import DefaultGraph, Literal, Quad, RdfFormat, parse
 
 import mithaq
 from mithaq.corroborating import corroborate
@@ -13,7 +15,7 @@ from mithaq.errors import InputError, StoreError
 from mithaq.importing import import_files, imports_in
 from mithaq.loading import keep_verdicts
 from mithaq.store.verdicts import KeptVerdicts
-from mithaq.terms import CLAIMS_GRAPH, MITHAQ, RDF
+from mithaq.terms import CLAIMS_GRAPH, MITHAQ, RDF, VERDICT
 
 
 @pytest.fixture
@@ -127,6 +129,52 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "verdicts").write_text("a file in the way", encoding="utf-8")
     with pytest.raises(StoreError, match="verdicts cannot be kept"):
         KeptVerdicts(tmp_path).keep("0" * 64, [])
+
+
+def test_verdicts_on_other_claims_are_kept_beside_those_made_anew(tmp_path):
+    kept = KeptVerdicts(tmp_path)
+    one, other = (Quad(VERDICT[name], MITHAQ.ruleName, Literal("old"), CLAIMS_GRAPH) for name in ("a", "b"))
+    kept.keep("0" * 64, [one, other])
+    anew = Quad(VERDICT.a, MITHAQ.ruleName, Literal("new"), CLAIMS_GRAPH)
+    kept.keep("0" * 64, [anew])
+    (file,) = kept.files("0" * 64)
+    assert set(parse(gzip.decompress(file.read_bytes()), format=RdfFormat.N_QUADS)) == {anew, other}
+    kept.keep("1" * 64, [anew])
+    (file,) = kept.files("1" * 64)
+    assert set(parse(gzip.decompress(file.read_bytes()), format=RdfFormat.N_QUADS)) == {anew}
+    assert kept.files("0" * 64) == []
+
+
+def test_a_file_of_verdicts_that_is_spoilt_is_named(tmp_path):
+    kept = KeptVerdicts(tmp_path)
+    kept.keep("0" * 64, [])
+    (file,) = kept.files("0" * 64)
+    for spoilt in (b"", b"no archive", gzip.compress(b"no quads"), gzip.compress(b"\xff\xfe")[:-9]):
+        file.write_bytes(spoilt)
+        if spoilt:
+            with pytest.raises(StoreError, match="verdicts that are kept cannot be read"):
+                kept.keep("0" * 64, [])
+
+
+def test_nothing_is_left_of_verdicts_that_could_not_be_written(tmp_path, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    kept = KeptVerdicts(tmp_path)
+    kept.keep("0" * 64, [])
+    monkeypatch.setattr(Path, "chmod", full)
+    with pytest.raises(StoreError, match="No space left"):
+        kept.keep("1" * 64, [])
+    assert [path.name for path in kept.folder.iterdir()] == [f"{'0' * 24}.nq.gz"]
+
+
+def test_keeping_one_claim_keeps_the_verdicts_on_the_others(home):
+    graph = mithaq.load(home)
+    keep_verdicts(home, graph, graph.corroborate().quads())
+    again = mithaq.load(home)
+    keep_verdicts(home, again, again.corroborate("2015-1-4").quads())
+    rows = mithaq.load(home).ask("claims-by-verdict")
+    assert len(rows) == len(again.corroborate())
 
 
 def test_verdicts_count_for_what_they_were_kept_of_alone(tmp_path):

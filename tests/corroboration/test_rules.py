@@ -82,6 +82,20 @@ def rules(tmp_path):
         ("windows.toml", "from = 2011-06-28", 'from = "2011"', "'from' is a date"),
         ("windows.toml", 'until = "looked at"', "until = 2010-01-01", "ends before it begins"),
         ("windows.toml", "years_before = 10", "", "lacks 'years_before'"),
+        (ALLIES, "most_parties = 4", "most_parties = 4\nleast_years = 3", "'least_years' is 3, which no record meets in a window of one year"),
+        ("claims/40-partners.toml", "over = 5", "over = 2", "'over' says how many years are looked over, and is 3 or more"),
+        ("claims/40-partners.toml", "before = 10", "before = 1001", "'before' is 1000 at the most, not 1001"),
+        ("records.toml", "both_named = true", "both_named = 1", "'both_named' is true or false"),
+        ("claims/20-promises.toml", "tell = true", 'tell = "yes"', "'tell' is true or false"),
+        ("claims/52-alliance-activities.toml", "distinct_records = true", "distinct_records = 3", "'distinct_records' is true or false"),
+        ("queries/claims-of-allies.rq", "?claim ?first ?second {", "?first ?second {", r"the query does not give \?claim"),
+        ("queries/obligations.rq", "?record ?debtor", "?debtor", r"the query does not give \?record"),
+        ("queries/statements.rq", "?record ?kind {", "?record {", r"the query does not give \?kind"),
+        ("queries/statements.rq", "SELECT DISTINCT ?first ?second ?record ?kind {", "ASK {", r"the query does not give \?first"),
+        ("queries/memberships.rq", "{ $PAIRS }", "{ (nation:PAK nation:TUR) }", r"\$PAIRS is not in it"),
+        ("queries/claims-of-hubs.rq", "$CLAIMS", "claim:any", r"\$CLAIMS is not in it"),
+        ("windows.toml", "years_before = 10", "years_before = 99999999999", "'years_before' is 1000 at the most"),
+        ("windows.toml", "least_days = 365", "least_days = 999999999", "'least_days' is 366000 at the most"),
         ("windows.toml", "least_days = 365", "", "lacks 'least_days'"),
         ("windows.toml", "years = 5", 'years = "five"', "'years' is a whole number"),
         ("windows.toml", "[dated]", "[date]", "lacks 'dated'"),
@@ -108,6 +122,19 @@ def test_a_rule_that_changes_changes_the_digest(tmp_path):
     path = folder / "queries" / "obligations.rq"
     path.write_text(path.read_text(encoding="utf-8") + "#\n", encoding="utf-8")
     assert digest(folder) != digest(FOLDER)
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [("claims-of-allies.rq", "claim"), ("statements.rq", "record"), ("agreements.rq", "record")],
+)
+def test_a_query_that_leaves_what_is_needed_of_it_unbound_is_refused(world, letters_model, tmp_path, query, name):  # fmt: skip
+    data = shutil.copytree(letters_model.data, tmp_path / "data")
+    path = data / "corroboration" / "queries" / query
+    path.write_text(f"SELECT ?claim ?first ?second ?record ?kind {{ VALUES ?any {{ 1 }} OPTIONAL {{ {path.read_text(encoding='utf-8').partition('{')[2].rpartition('}')[0]} FILTER(?any = 2) }} }}", encoding="utf-8")  # fmt: skip
+    with pytest.raises(InputError, match=rf"no \?{name}") as refused:
+        corroborate(world.store, replace(letters_model, data=data))
+    assert query in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,8 @@ def test_each_claim_of_a_letter_has_its_verdict(accounts):
         11: "outside coverage (kinds)",
         12: "none on record",
         13: "supported",
+        14: "none on record",
+        15: "nothing found",
     }
 
 
@@ -56,6 +58,36 @@ def test_a_denial_of_another_time_contradicts_nothing(accounts):
     assert accounts["letter-2017-1-1"].outcome.value == "none on record"
 
 
+def test_a_promise_not_to_attack_makes_nobody_an_ally_and_this_is_said(accounts):
+    account = accounts["letter-2015-1-14"]
+    assert account.counted() == []
+    assert "a promise not to attack each other is on record, which makes nobody an ally" in account.reason
+    assert "non-aggression, China to India, by the alliance of 2010" in account.reason
+    partners = accounts["letter-2015-1-15"]
+    assert partners.counted() == []
+    assert "a promise of non-aggression is on record, which is no promise of help" in partners.reason
+
+
+def test_one_record_of_many_parties_is_one_and_not_many(accounts):
+    account = accounts["letter-2010-1-1"]
+    assert account.outcome.value == "partly supported"
+    assert "pairs, by 1 record: " in account.reason
+    assert account.reason.count("activity:report (2010-05-01, one pair of 4 parties)") == 1
+    assert len(account.counted()) == 1
+    assert len(account.pairs) >= account.kind.several
+
+
+def test_what_a_text_says_itself_of_a_record_does_not_bear_it_out(accounts):
+    account = accounts["letter-2012-1-1"]
+    agreements = [one for one in account.background() if one.record.kind.name == "agreement"]
+    assert [one.place.words for one in agreements] == ["undated"], "the date is in the same letter"
+    assert account.counted() == []
+    other = accounts["letter-2013-1-1"]
+    assert [one.rule.id for one in other.counted()] == ["partner-by-agreement"], (
+        "of another letter it is a date"
+    )
+
+
 def test_a_pair_inside_a_large_pact_is_said_to_be_one_and_supports_nothing(accounts):
     account = accounts["letter-2015-1-2"]
     promises = [one for one in account.background() if one.record.kind.name == "obligation"]
@@ -73,6 +105,7 @@ def test_a_census_of_promises_is_none_of_agreements_and_exercises(accounts):
 def test_a_promise_the_other_way_is_background(accounts):
     account = accounts["letter-2015-1-3"]
     assert [one.rule.id for one in account.background() if one.record.iri.value.endswith("defense")] == ["promise-the-other-way"]  # fmt: skip
+    assert "a promise runs the other way: defence, United States to Pakistan" in account.reason
     assert account.counted() == []
 
 
@@ -155,8 +188,7 @@ def test_an_old_agreement_is_background(accounts):
 
 def test_an_undated_text_gets_a_window_that_is_told(accounts):
     account = accounts["letter-undated-1-1"]
-    assert account.window.stated
-    assert str(account.window) == "2016-01-28 to 2026-01-31"
+    assert str(account.window) == "2016-01-31 to 2026-01-31"
     assert "convention" in account.window.reason
 
 

@@ -112,6 +112,17 @@ def test_what_is_no_claim_is_refused(told, world):
         world.corroborate(document="no such letter")
 
 
+def test_a_short_name_that_several_claims_have_names_them(told, world):
+    found = told("1-2")
+    assert found.status == 2
+    assert "'1-2' is the end of" in found.err
+    assert "claim:letter-1995-1-2" in found.err
+    assert "claim:letter-2005-1-2" in found.err
+    assert "Give more of the name" in found.err
+    with pytest.raises(UnknownNameError, match=r"and [0-9]+ more"):
+        world.corroborate("1-1")
+
+
 def test_from_python_an_account_has_its_parts(world):
     found = world.corroborate("2015-1-1")
     assert len(found) == 1

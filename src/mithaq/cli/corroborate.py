@@ -32,7 +32,8 @@ def command(
     states, years or kinds), with the records, the reason in a sentence and the rule that decided. A claim goes by its name,
     or by what is left of it without the document's: 14-1.
 
-    Verdicts that are kept are left out again once claims, imports or rules have changed.
+    Verdicts that are kept stand beside those kept before of other claims; once claims, imports or rules have changed, all are
+    left out again.
 
     Exit status 1 where a claim is contradicted.
     """

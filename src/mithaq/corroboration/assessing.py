@@ -10,8 +10,9 @@ from pyoxigraph import NamedNode
 from mithaq.corroboration import reasons
 from mithaq.corroboration.accounts import Account, YearCount
 from mithaq.corroboration.coverage import consult, gaps, silence
+from mithaq.corroboration.fetching import Records
 from mithaq.corroboration.reading import Asked, Assessed, Graph
-from mithaq.corroboration.records import Pair, Record, Records
+from mithaq.corroboration.records import Pair, Record
 from mithaq.corroboration.rules import ClaimKind, Rules
 from mithaq.corroboration.verdicts import Outcome, of_denial, together
 from mithaq.corroboration.weighing import PairVerdict, Question, weigh_pair
@@ -43,7 +44,7 @@ def assess(store: Store, rules: Rules, claims: Sequence[NamedNode] = (), documen
     """
     graph = Graph(store, rules)
     wanted = list(claims) or graph.claims_of_documents(document)
-    records = Records(store, rules, graph.source_days)
+    records = Records(store, rules, graph.source_days, graph.wider)
     tasks = _tasks(graph, rules, wanted)
     for kind in rules.claims:  # all that is asked of one kind is fetched at once
         questions = [question for task in tasks if task.kind is kind for question in task.questions]
@@ -88,7 +89,7 @@ def _own_window(window: Window, asked: Asked) -> Window:
     if asked.begins is None:
         return window
     last = max(asked.begins, asked.ends or window.last)
-    return Window(asked.begins, last, "the time that is stated for it", stated=False)
+    return Window(asked.begins, last, "the time that is stated for it")
 
 
 class _Assessor:
@@ -164,9 +165,17 @@ def _affirmed(
     else:
         needed = min(kind.several, len(pairs)) if kind.reading == "several" else len(pairs)
         outcome = together([pair.outcome or silent for pair in pairs], silent, needed)
+        if outcome is Outcome.SUPPORTED and kind.distinct_records and needed > len(_enough(pairs)):
+            outcome = Outcome.PARTLY_SUPPORTED
     if same and outcome.is_silence:
         outcome = Outcome.SUPPORTED
     return Outcome.PARTLY_SUPPORTED if kind.at_most_partly and outcome is Outcome.SUPPORTED else outcome
+
+
+def _enough(pairs: Sequence[PairVerdict]) -> set[NamedNode]:
+    """The different records that support any of the pairs."""
+    supported = (pair for pair in pairs if pair.outcome is Outcome.SUPPORTED)
+    return {one.record.iri for pair in supported for one in pair.counting()}
 
 
 def _decided(
@@ -205,7 +214,7 @@ def _yearly(pairs: Sequence[PairVerdict], window: Window, graph: Graph) -> tuple
     for one in graph.coverages:
         inside = [(year, nation) for year, nation, source in dated if source == one.source]
         if inside:
-            span = Window(one.first, one.last, "", stated=False)
+            span = Window(one.first, one.last, "")
             found.append(_count(one.label, inside, span.whole_years(), graph))
     return tuple(found)
 

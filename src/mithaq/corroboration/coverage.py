@@ -72,8 +72,8 @@ def _consulted(
     names: Mapping[NamedNode, str],
 ) -> Consulted:
     if not one.kinds & deciding:
-        aside = " and says so" if one.excludes & deciding else ""
-        return Consulted(one, Outcome.OUTSIDE_KINDS, None, f"leaves such records out{aside}")
+        aside = ", and says so" if one.excludes & deciding else ""
+        return Consulted(one, Outcome.OUTSIDE_KINDS, None, f"has no records of a kind that would be enough{aside}")  # fmt: skip
     strangers = [nation for nation in nations if not one.has(nation, one.first, one.last)]
     if strangers:
         told = " and ".join(names.get(nation, nation.value) for nation in strangers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
@@ -14,7 +14,8 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, QuerySolutions, 
 from mithaq.acceptance.dates import Period, is_date, read_date
 from mithaq.corroboration.coverage import Coverage, by_nation
 from mithaq.corroboration.rules import ClaimKind, DatasetNote, Rules
-from mithaq.corroboration.windows import Window
+from mithaq.corroboration.windows import Window, days_before, years_before
+from mithaq.errors import InputError, Place
 from mithaq.store import Store
 from mithaq.terms import CLAIMS_GRAPH, DCTERMS, FACTS_GRAPH, MITHAQ, RDF, RDFS, SCHEMA, Node, compact
 
@@ -104,16 +105,22 @@ class Graph:
         """Those of the claims that are of a kind, with what each asks of the records, in a fixed order."""
         if not claims:
             return {}
+        wanted = set(claims)
         text = self._rules.queries[kind.query].replace("$CLAIMS", " ".join(map(str, claims)))
         rows: dict[tuple[NamedNode, NamedNode | None, NamedNode | None], list[QuerySolution]] = defaultdict(
             list
         )
         for row in self._rows(text, kind.query):
             claim = _iri(row, "claim")
-            assert claim is not None  # noqa: S101 - each of the queries binds it
+            if claim is None:
+                raise InputError(
+                    "a row of the query has no ?claim",
+                    where=Place(kind.query),
+                    hint="Bind ?claim to one of $CLAIMS in every row.",
+                )
             rows[claim, _iri(row, "first"), _iri(row, "second")].append(row)
         found: dict[NamedNode, list[Asked]] = defaultdict(list)
-        for key in sorted(rows, key=str):
+        for key in sorted((key for key in rows if key[0] in wanted), key=str):
             found[key[0]].append(_asked(key, rows[key]))
         return dict(found)
 
@@ -177,14 +184,12 @@ class Graph:
         """Of which time a claim speaks: by the date of its source, or the window that is stated for it."""
         rules = self._rules
         if period := self.source_days.get(claim.source):
-            first = min(period.first, period.last - timedelta(days=max(0, rules.dated_days - 1)))
-            return Window(first, period.last, rules.dated_reason, stated=False)
+            first = min(period.first, days_before(period.last, max(0, rules.dated_days - 1)))
+            return Window(first, period.last, rules.dated_reason)
         looked_at = self._looked_at(claim.source)
         if stated := rules.windows.get(claim.source):
-            return Window(stated.first, stated.until or looked_at, stated.reason, stated=True)
-        years = rules.undated_years
-        first = date(looked_at.year - years, looked_at.month, min(looked_at.day, 28))
-        return Window(first, looked_at, rules.undated_reason, stated=True)
+            return Window(stated.first, stated.until or looked_at, stated.reason)
+        return Window(years_before(looked_at, rules.undated_years), looked_at, rules.undated_reason)
 
     def _looked_at(self, source: NamedNode) -> date:
         days = [quad.object for quad in self._store.match(source, MITHAQ.lookedAtOn, graph=CLAIMS_GRAPH)]
@@ -263,6 +268,14 @@ class Graph:
         text = "SELECT ?kind ?above { GRAPH graph:ontology { ?kind a owl:Class ; rdfs:subClassOf* ?above } }"
         pairs = ((_iri(row, "kind"), _iri(row, "above")) for row in self._rows(text))
         return [(kind, above) for kind, above in pairs if kind is not None and above is not None]
+
+    @cached_property
+    def wider(self) -> Mapping[NamedNode, frozenset[NamedNode]]:
+        """Of each class, itself and all that are wider."""
+        found: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+        for kind, above in self._narrower:
+            found[kind].add(above)
+        return {kind: frozenset(above) for kind, above in found.items()}
 
     def _states(self, scheme: NamedNode) -> Mapping[NamedNode, tuple[Period, ...]]:
         rows = self._rows(_STATES.format(scheme=scheme))

@@ -12,7 +12,8 @@ from mithaq.corroboration.reading import Assessed
 from mithaq.corroboration.rules import ClaimKind, Strength
 from mithaq.corroboration.verdicts import Outcome
 from mithaq.corroboration.weighing import PairVerdict, Question, Weighed
-from mithaq.terms import MITHAQ
+from mithaq.corroboration.windows import Where
+from mithaq.terms import MITHAQ, compact
 
 Name = Callable[[str], str]
 #: As many records are named in a sentence; the full account has them all.
@@ -61,14 +62,15 @@ def _sentence(account: Account, questions: Sequence[Question], name: Name) -> li
         denial = (
             ["which agrees with the denial, though silence proves nothing"] if account.claim.denied else []
         )
-        return [_silence(account, about), *denial, *partly, _background(account, name), how]
+        return [_silence(account, about), *denial, *partly, *_aside(account, name), _background(account, name), how]  # fmt: skip
     if account.claim.denied or not any(pair.outcome for pair in account.pairs):
         return [_agreement(account, name), how]
     if account.kind.reading == "each year":
         return [_years(account), how]
     if account.kind.reading == "several" and len(questions) > 1:
         return [_several(account, name), _cap(account), how]
-    return [_missing(account), *_by_rule(account, name), _one_sided(account), _cap(account), how]
+    said = [_missing(account), *_by_rule(account, name), _one_sided(account), _cap(account)]
+    return [*said, *_aside(account, name), how]
 
 
 def _about(questions: Sequence[Question], name: Name) -> str:
@@ -140,9 +142,25 @@ def _by_rule(account: Account, name: Name, weakest: Strength | None = None) -> l
     counting = [
         one for pair in account.pairs for one in (pair.weighed if weakest else pair.counting()) if one.counts
     ]
+    return _said(account, counting, name)
+
+
+def _aside(account: Account, name: Name) -> list[str]:
+    """What the rules say that tell of records of the time which do not count."""
+    return _said(account, [one for pair in account.pairs for one in pair.weighed if _is_told(one)], name)
+
+
+def _is_told(one: Weighed) -> bool:
+    background = not one.counts and not one.against and not one.predecessor
+    few = not one.rule.most_parties or one.record.parties <= one.rule.most_parties
+    return one.rule.tell and background and few and one.place.where is Where.WITHIN
+
+
+def _said(account: Account, weighed: Sequence[Weighed], name: Name) -> list[str]:
+    """The sentences of the rules, each about its records."""
     found = []
     for rule in account.kind.rules:
-        if not (shown := [one for one in counting if one.rule == rule]):
+        if not (shown := [one for one in weighed if one.rule == rule]):
             continue
         question = account.pairs[0].question
         found.append(
@@ -166,14 +184,15 @@ def _records(shown: Sequence[Weighed], name: Name) -> str:
 def one_line(weighed: Weighed, name: Name) -> str:
     """A record in words: who to whom, what, when, and how many take part."""
     record = weighed.record
-    label = name(record.through.value) if record.through else record.label
+    label = name(record.through.value) if record.through else record.label or compact(record.iri)
     owed = ""
     if record.debtor and record.creditor and record.through:
         kinds = sorted(name(one.value) for one in record.classes if one.value.endswith("Obligation"))
         kind = max(kinds, key=len).replace(" obligation", "")
         owed = f"{kind}, {name(record.debtor.value)} to {name(record.creditor.value)}, by the "
     size = f", one pair of {record.parties} parties" if record.parties > 2 else ""
-    return f"{owed}{label} ({weighed.place.words}{size})"
+    early = ", before the time spoken of" if weighed.counts and weighed.place.where is Where.BEFORE else ""
+    return f"{owed}{label} ({weighed.place.words}{size}{early})"
 
 
 def _one_sided(account: Account) -> str:
@@ -187,20 +206,30 @@ def _one_sided(account: Account) -> str:
 
 
 def _several(account: Account, name: Name) -> str:
-    supported = [pair for pair in account.pairs if pair.outcome is Outcome.SUPPORTED]
-    partly = [pair for pair in account.pairs if pair.outcome is Outcome.PARTLY_SUPPORTED]
     told = []
-    for pairs, word in ((supported, "full support"), (partly, "support in part")):
-        if pairs:
-            told.append(f"{word} for {len(pairs)} pair(s): {_pairs(pairs, name)}")
+    for outcome, word in ((Outcome.SUPPORTED, "full support"), (Outcome.PARTLY_SUPPORTED, "support in part")):
+        if pairs := [pair for pair in account.pairs if pair.outcome is outcome]:
+            records = {one.record.iri for pair in pairs for one in pair.weighed if one.counts}
+            by = f", by {len(records)} record(s)" if account.kind.distinct_records else ""
+            told.append(f"{word} for {len(pairs)} pair(s){by}: {_pairs(pairs, name)}")
     return "; ".join(told)
 
 
 def _pairs(pairs: Sequence[PairVerdict], name: Name) -> str:
-    best = sorted(pairs, key=lambda pair: (-len(pair.counting()), pair.question.pair))[:_PAIRS_NAMED]
-    named = [f"{name(pair.question.pair.second)} ({one_line(pair.counting()[0], name)})" for pair in best]
-    more = len(pairs) - len(best)
-    return ", ".join(named) + (f" and {more} more" if more > 0 else "")
+    """Pairs with the first record of each, those of the fewest parties first; what one record says of several is told once."""
+    best = sorted(pairs, key=lambda pair: (pair.counting()[0].record.parties, -len(pair.counting()), pair.question.pair))  # fmt: skip
+    by_record: dict[str, list[str]] = {}
+    for pair in best:
+        by_record.setdefault(one_line(pair.counting()[0], name), []).append(name(pair.question.pair.second))
+    shown = list(by_record.items())[:_PAIRS_NAMED]
+    told = [f"{_listed(_first(nations))} ({record})" for record, nations in shown]
+    more = len(pairs) - sum(len(nations) for _, nations in shown)
+    return ", ".join(told) + (f" and {more} more" if more > 0 else "")
+
+
+def _first(names: Sequence[str]) -> list[str]:
+    more = len(names) - _PAIRS_NAMED
+    return [*names[:_PAIRS_NAMED], *([f"{more} more"] if more > 0 else [])]
 
 
 def _cap(account: Account) -> str:
@@ -222,7 +251,7 @@ def _years(account: Account) -> str:
 
 def _background(account: Account, name: Name) -> str:
     """What else is on record, by kind and time, where nothing of it counts."""
-    shown = [one for one in account.background() if not one.predecessor]
+    shown = [one for one in account.background() if not one.predecessor and not _is_told(one)]
     told = []
     for kind in dict.fromkeys(one.record.kind for one in shown):
         of_kind = [one for one in shown if one.record.kind == kind]

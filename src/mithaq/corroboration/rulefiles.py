@@ -20,7 +20,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, QuerySolutions
 
 from mithaq.corroboration.rules import (
     DIRECTIONS,
@@ -34,6 +34,7 @@ from mithaq.corroboration.rules import (
     Strength,
 )
 from mithaq.errors import InputError, Place
+from mithaq.store import EmbeddedStore
 from mithaq.terms import MITHAQ, expand
 
 Stated = Mapping[str, Any]
@@ -42,7 +43,7 @@ Made = TypeVar("Made")
 _STRENGTHS = {strength.name.lower(): strength for strength in Strength}
 _RECORD_KEYS = {
     *("label", "plural", "query", "made_by", "lasts", "dates", "parties", "of", "given_by", "given_to"),
-    *("seen_by_sources", "weak_from"),
+    *("both_named", "seen_by_sources", "weak_from"),
 }
 _CLAIM_KEYS = {
     *(
@@ -50,6 +51,7 @@ _CLAIM_KEYS = {
         "query",
         "reading",
         "several",
+        "distinct_records",
         "decided_by",
         "decided_by_words",
         "combine",
@@ -60,40 +62,44 @@ _CLAIM_KEYS = {
 }
 _RULE_KEYS = {
     *("id", "record", "kinds", "only", "direction", "strength", "before", "most_parties", "least_years"),
-    *("says", "denial_contradicts"),
+    *("over", "says", "tell", "denial_contradicts"),
 }
 _SOURCE_KEYS = {"source", "dataset", "label", "states", "system", "covers"}
+#: More years than a rule can mean.
+_YEARS = 1000
 #: What the sentence of a rule may speak of.
 WORDS = {"count", "years", "records", "first", "second"}
 
 
 def read_rules(folder: Path) -> Rules:
     """Read the rules in a folder. Raises :class:`InputError` that names the file and what is wrong in it."""
-    queries = {path.name: _text(path) for path in sorted((folder / "queries").glob("*.rq"))}
+    queries = {path.name: path for path in sorted((folder / "queries").glob("*.rq"))}
     records = _made(folder / "records.toml", lambda stated: _records(stated, queries))
     paths = {path.stem: path for path in sorted((folder / "claims").glob("*.toml"))}
     if not paths:
         raise InputError("there are no rules for any claim", where=Place(str(folder / "claims")))
     raw = {name: _toml(path) for name, path in paths.items()}
-    kinds = [
-        _made(path, lambda _, name=name: _claim_kind(name, _whole(name, raw), records, queries))  # type: ignore[misc]
-        for name, path in paths.items()
-    ]
+    kinds = {
+        name: _made(paths[name], lambda _, name=name: _claim_kind(name, _whole(name, raw), records, queries))  # type: ignore[misc]
+        for name in sorted(
+            paths, key=lambda one: "like" in raw[one]
+        )  # so that what is wrong is said of the file that has it
+    }
     windows = folder / "windows.toml"
     return Rules(
         records=records,
-        claims=tuple(kinds),
+        claims=tuple(kinds[name] for name in paths),
         datasets=_made(folder / "sources.toml", _datasets),
         windows=_made(windows, _windows),
         dated_reason=_made(windows, lambda stated: str(stated["dated"]["reason"])),
-        dated_days=_made(windows, lambda stated: _number(stated["dated"], "least_days")),
-        denial_years=_made(windows, lambda stated: _number(stated["denials"], "years")),
+        dated_days=_made(windows, lambda stated: _number(stated["dated"], "least_days", most=_YEARS * 366)),
+        denial_years=_made(windows, lambda stated: _number(stated["denials"], "years", most=_YEARS)),
         denial_of=_made(
             windows, lambda stated: tuple(MITHAQ[text] for text in _texts(stated["denials"], "of", "denials"))
         ),
         undated_reason=_made(windows, lambda stated: str(stated["undated"]["reason"])),
-        undated_years=_made(windows, lambda stated: _number(stated["undated"], "years_before")),
-        queries=queries,
+        undated_years=_made(windows, lambda stated: _number(stated["undated"], "years_before", most=_YEARS)),
+        queries={name: _text(path) for name, path in queries.items()},
     )
 
 
@@ -144,37 +150,37 @@ def _whole(name: str, raw: Mapping[str, Stated]) -> Stated:
     return {**raw[other], **raw[name]}
 
 
-def _records(stated: Stated, queries: Mapping[str, str]) -> Mapping[str, RecordKind]:
+def _records(stated: Stated, queries: Mapping[str, Path]) -> Mapping[str, RecordKind]:
     return {name: _record(name, entry, queries) for name, entry in stated.items()}
 
 
-def _record(name: str, stated: Stated, queries: Mapping[str, str]) -> RecordKind:
+def _record(name: str, stated: Stated, queries: Mapping[str, Path]) -> RecordKind:
     where = f"record '{name}'"
     _refuse_unknown(stated, _RECORD_KEYS, where)
-    if stated["query"] not in queries:
-        raise ValueError(f"{where}: there is no query {stated['query']}")
+    made_by = _texts(stated, "made_by", where)
+    _check_query(stated["query"], queries, f"{where}: ", "$PAIRS", ("first", "second", "record", *(() if made_by else ("kind",))))  # fmt: skip
     return RecordKind(
         name=name,
         label=str(stated["label"]),
         plural=str(stated["plural"]),
         query=stated["query"],
-        made_by=tuple(MITHAQ[text] for text in _texts(stated, "made_by", where)),
+        made_by=tuple(MITHAQ[text] for text in made_by),
         lasts=_yes(stated, "lasts"),
         dates=tuple(MITHAQ[text] for text in _texts(stated, "dates", where)),
         parties=MITHAQ[stated["parties"]] if "parties" in stated else None,
         of=MITHAQ[stated["of"]] if "of" in stated else None,
         given=(MITHAQ[stated["given_by"]], MITHAQ[stated["given_to"]]) if "given_by" in stated else None,
+        both_named=_yes(stated, "both_named"),
         seen_by_sources=_yes(stated, "seen_by_sources"),
         weak_from=tuple(MITHAQ[text] for text in _texts(stated, "weak_from", where, ())),
     )
 
 
 def _claim_kind(
-    name: str, stated: Stated, records: Mapping[str, RecordKind], queries: Mapping[str, str]
+    name: str, stated: Stated, records: Mapping[str, RecordKind], queries: Mapping[str, Path]
 ) -> ClaimKind:
     _refuse_unknown(stated, _CLAIM_KEYS, "the file")
-    if stated["query"] not in queries:
-        raise ValueError(f"there is no query {stated['query']}")
+    _check_query(stated["query"], queries, "", "$CLAIMS", ("claim",))
     if stated.get("at_most", "partly supported") != "partly supported":
         raise ValueError("'at_most' is 'partly supported' or left out")
     return ClaimKind(
@@ -183,6 +189,7 @@ def _claim_kind(
         query=stated["query"],
         reading=_one_of(stated.get("reading", READINGS[0]), READINGS, "reading"),
         several=_number(stated, "several", 1),
+        distinct_records=_yes(stated, "distinct_records"),
         decided_by=_texts(stated, "decided_by", "the file"),
         decided_by_words=str(stated["decided_by_words"]),
         combine=_number(stated, "combine", 0),
@@ -192,6 +199,30 @@ def _claim_kind(
         unseen=str(stated["unseen"]),
         rules=_rules(stated.get("rules", []), records),
     )
+
+
+def _check_query(
+    name: str, queries: Mapping[str, Path], where: str, asked: str, needed: tuple[str, ...]
+) -> None:
+    """Refuse a query that does not say what it is asked about, or does not give what is needed of it."""
+    if name not in queries:
+        raise ValueError(f"{where}there is no query {name}")
+    path = queries[name]
+    text = _text(path)
+    if asked not in text:
+        raise InputError(
+            f"the query does not say where what is asked about stands: {asked} is not in it",
+            where=Place(str(path)),
+            hint=f"Write it in a VALUES clause, as the other queries in {path.parent} do.",
+        )
+    found = EmbeddedStore.in_memory([]).query(text.replace(asked, ""), name=str(path))
+    given = [one.value for one in found.variables] if isinstance(found, QuerySolutions) else []
+    if lacking := [one for one in needed if one not in given]:
+        raise InputError(
+            f"the query does not give ?{lacking[0]}",
+            where=Place(str(path)),
+            hint=f"It is a SELECT of {', '.join(f'?{one}' for one in needed)}, and of what else it finds.",
+        )
 
 
 def _rules(stated: list[Stated], records: Mapping[str, RecordKind]) -> tuple[Rule, ...]:
@@ -207,6 +238,12 @@ def _rule(stated: Stated, records: Mapping[str, RecordKind]) -> Rule:
     _refuse_unknown(stated, _RULE_KEYS, where)
     if not (kinds := _texts(stated, "kinds", where)):
         raise ValueError(f"{where}: 'kinds' names no kind")
+    least_years, over = _number(stated, "least_years", 0, where), _number(stated, "over", 0, where, _YEARS)
+    if least_years > max(over, 1):
+        raise ValueError(
+            f"{where}: 'least_years' is {least_years}, which no record meets in a window of one year; "
+            f"'over' says how many years are looked over, and is {least_years} or more"
+        )
     return Rule(
         id=str(stated["id"]),
         record=_one_of(stated["record"], tuple(records), f"{where}: record"),
@@ -215,9 +252,11 @@ def _rule(stated: Stated, records: Mapping[str, RecordKind]) -> Rule:
         says=_sentence(str(stated["says"]), where),
         direction=_one_of(stated.get("direction", "either"), DIRECTIONS, f"{where}: direction"),
         only=tuple(_iri(text) for text in _texts(stated, "only", where, ())),
-        before=_number(stated, "before", 0, where),
+        before=_number(stated, "before", 0, where, _YEARS),
+        over=over,
         most_parties=_number(stated, "most_parties", 0, where),
-        least_years=_number(stated, "least_years", 0, where),
+        least_years=least_years,
+        tell=_yes(stated, "tell"),
         denial_contradicts=_yes(stated, "denial_contradicts"),
     )
 
@@ -277,10 +316,14 @@ def _texts(stated: Stated, key: str, where: str, default: tuple[str, ...] | None
     return tuple(values)
 
 
-def _number(stated: Stated, key: str, default: int | None = None, where: str = "the file") -> int:
+def _number(
+    stated: Stated, key: str, default: int | None = None, where: str = "the file", most: int | None = None
+) -> int:
     value = stated[key] if default is None else stated.get(key, default)
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise TypeError(f"{where}: '{key}' is a whole number")
+    if most is not None and value > most:
+        raise ValueError(f"{where}: '{key}' is {most} at the most, not {value}")
     return value
 
 

@@ -39,6 +39,7 @@ class RecordKind:
     parties: NamedNode | None
     of: NamedNode | None
     given: tuple[NamedNode, NamedNode] | None
+    both_named: bool
     seen_by_sources: bool
     weak_from: tuple[NamedNode, ...]
 
@@ -48,9 +49,11 @@ class Rule:
     """Which records bear on a kind of claim, and how strongly.
 
     ``kinds``: classes (or, of statements, properties), or :data:`ASKED`; ``only``: these records and no other of the kind;
-    ``before``: years before the window in which a record still counts, as partial at the most; ``most_parties`` (0: any
-    number) and ``least_years`` (different years): where they are not met, the record is background;
-    ``denial_contradicts``: whether a text that denies this within the window cannot be true together with the claim.
+    ``before``: years before the window in which a record still counts, as partial at the most; ``over``: the years up to the
+    end of the window that are looked over where the window is shorter; ``most_parties`` (0: any number) and ``least_years``
+    (different years): where they are not met, the record is background; ``tell``: whether the reason tells of such a record
+    of the time although it does not count; ``denial_contradicts``: whether a text that denies this within the window cannot
+    be true together with the claim.
     """
 
     id: str
@@ -61,8 +64,10 @@ class Rule:
     direction: str = "either"
     only: tuple[NamedNode, ...] = ()
     before: int = 0
+    over: int = 0
     most_parties: int = 0
     least_years: int = 0
+    tell: bool = False
     denial_contradicts: bool = False
 
     def takes(self, kinds: frozenset[NamedNode], asked: frozenset[NamedNode]) -> bool:
@@ -73,13 +78,18 @@ class Rule:
 
 @dataclass(frozen=True)
 class ClaimKind:
-    """A kind of claim: how to find it, what decides it, and how the records of its pairs are put together."""
+    """A kind of claim: how to find it, what decides it, and how the records of its pairs are put together.
+
+    ``several``: as many pairs must be supported, where a claim is about several; ``distinct_records``: by as many different
+    records, so that one of many parties is not taken for many.
+    """
 
     name: str
     title: str
     query: str
     reading: str
     several: int
+    distinct_records: bool
     decided_by: tuple[str, ...]
     decided_by_words: str
     combine: int

@@ -121,9 +121,9 @@ def _by_rule(record: Record, rule: Rule, question: Question) -> Weighed:
     if rule.most_parties and record.parties > rule.most_parties:
         strength = Strength.BACKGROUND
         notes.append(f"more than {rule.most_parties}, so it says little of two of them")
-    if where.where is Where.BEFORE and rule.before and where.years_before <= rule.before:
+    if more := _not_quite_within(record, rule, question.window, where):
         strength = min(strength, Strength.PARTIAL)
-        notes.append(f"at most {rule.before} years before the window")
+        notes.append(more)
     elif where.where is not Where.WITHIN:
         strength = Strength.BACKGROUND
         notes.append(_out_of_time(where))
@@ -131,6 +131,19 @@ def _by_rule(record: Record, rule: Rule, question: Question) -> Weighed:
     if record.denied:
         return Weighed(record, rule, Strength.BACKGROUND, where, ("it denies this", *notes), against=counts)
     return Weighed(record, rule, strength, where, tuple(notes))
+
+
+def _not_quite_within(record: Record, rule: Rule, window: Window, where: Place) -> str:
+    """Why a record that counts by its time is partial at the most; empty where there is no such reason."""
+    if where.where is Where.WITHIN:
+        return "" if where.certain else "its dates leave open whether it was within the window"
+    if where.where is not Where.BEFORE:
+        return ""
+    if rule.over and place(record, window.reaching(rule.over)).where is Where.WITHIN:
+        return f"before the window, within the {rule.over} years up to its end"
+    if rule.before and where.years_before <= rule.before:
+        return f"at most {rule.before} years before the window"
+    return ""
 
 
 def _sized(record: Record) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from calendar import monthrange
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 
@@ -12,21 +13,41 @@ from mithaq.corroboration.records import Record
 
 @dataclass(frozen=True)
 class Window:
-    """The days that a claim speaks of, and why these; ``stated`` where a person chose them, since the source has no date."""
+    """The days that a claim speaks of, and why these."""
 
     first: date
     last: date
     reason: str
-    stated: bool
 
     def __str__(self) -> str:
         return f"{self.first} to {self.last}"
+
+    def holds(self, period: Period) -> bool:
+        """Whether a period lies wholly inside."""
+        return self.first <= period.first and period.last <= self.last
+
+    def reaching(self, years: int) -> Window:
+        """The window with days before it, so that it has as many years at the least."""
+        return replace(self, first=min(self.first, years_before(self.last, years) + timedelta(days=1)))
 
     def whole_years(self) -> list[int]:
         """The calendar years that lie wholly inside."""
         begins = self.first.year + (self.first != date(self.first.year, 1, 1))
         ends = self.last.year - (self.last != date(self.last.year, 12, 31))
         return list(range(begins, ends + 1))
+
+
+def days_before(day: date, days: int) -> date:
+    """The day that is so many days earlier; the first of the calendar where there is none."""
+    return date.fromordinal(max(1, day.toordinal() - days))
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day of an earlier year, or the last of its month; the first of the calendar where there is none."""
+    if years >= day.year:
+        return date.min
+    year = day.year - years
+    return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 
 class Where(Enum):
@@ -41,29 +62,47 @@ class Where(Enum):
 
 @dataclass(frozen=True)
 class Place:
-    """Where a record stands, how many years before the window it was last known to hold, and in words when that was."""
+    """Where a record stands, how many years before the window it was last known to hold, and in words when that was.
+
+    ``certain``: whether every day that its dates allow has it within the window. A record of "2011" may be of a day before a
+    window that begins in June 2011.
+    """
 
     where: Where
     years_before: float
     words: str
+    certain: bool = True
 
 
 def place(record: Record, window: Window) -> Place:
     """Where a record stands against a window.
 
     What lasts and has no end on record counts for no longer than it was seen: a treaty that nobody is known to have ended
-    in 1959 need not have been in force in 2018.
+    in 1959 need not have been in force in 2018. What has no date is taken for the time of the source that tells of it.
     """
     words = when(record)
     begins, until = record.begins, _known_until(record)
     if until is None:
         return Place(Where.UNDATED, 0, words)
-    if begins is not None and begins.first > window.last:
+    known = begins or record.ends
+    if (known.first if known else until) > window.last:
         return Place(Where.AFTER, 0, words)
     if until >= window.first:
-        return Place(Where.WITHIN, 0, words)
+        return Place(Where.WITHIN, 0, words, certain=_is_certain(record, window))
     gap = (window.first - until).days / 365.25
     return Place(Where.ENDED if record.ends else Where.BEFORE, gap, words)
+
+
+def _is_certain(record: Record, window: Window) -> bool:
+    """Whether a record that may stand within a window stands there on whatever days its dates mean."""
+    if record.begins is not None and window.holds(record.begins):
+        return True
+    if not record.kind.lasts:
+        return record.begins is None
+    held = record.ends.first if record.ends else record.last_seen
+    if held is None or held < window.first:
+        return False
+    return (record.begins.last if record.begins else held) <= window.last
 
 
 def _known_until(record: Record) -> date | None:
@@ -83,7 +122,7 @@ def when(record: Record) -> str:
     if record.ends is not None:
         return f"{begins or 'unknown'} to {_stated(record.ends)}"
     if record.last_seen is not None and (record.begins is None or record.last_seen > record.begins.last):
-        return f"{begins or 'unknown'} to {record.last_seen} at least"
+        return f"{begins} to {record.last_seen} at least" if begins else f"on record on {record.last_seen}"
     return f"{begins}, no end on record" if begins else "undated"
 
 

@@ -10,10 +10,11 @@ import gzip
 import hashlib
 import os
 import tempfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat, serialize
+from pyoxigraph import Quad, RdfFormat, parse, serialize
 
 from mithaq.errors import Place, StoreError
 
@@ -40,18 +41,17 @@ class KeptVerdicts:
         return "".join(hashlib.sha256(path.read_bytes()).hexdigest() for path in self.files(basis))
 
     def keep(self, basis: str, quads: Iterable[Quad]) -> None:
-        """Keep verdicts in the place of all that were kept before, at once or not at all.
+        """Keep verdicts, at once or not at all: in the place of those of the same names, and of all made on another basis.
 
-        Raises :class:`StoreError` where the folder cannot be written.
+        Raises :class:`StoreError` where the folder cannot be written, or what is kept there cannot be read.
         """
-        lines = sorted(set((serialize(quads, format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True)))
+        kept = list(quads)
+        fresh = {quad.subject for quad in kept}
+        kept += [quad for quad in self._read(basis) if quad.subject not in fresh]
+        lines = sorted(set((serialize(kept, format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True)))
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(prefix=".verdicts-", dir=self.folder)
-            with os.fdopen(handle, "wb") as file:
-                file.write(gzip.compress(b"".join(lines), mtime=0))
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(self._path(basis))
+            self._put(self._path(basis), gzip.compress(b"".join(lines), mtime=0))
             for path in self._all():
                 if path != self._path(basis):
                     path.unlink(missing_ok=True)
@@ -60,6 +60,33 @@ class KeptVerdicts:
                 f"the verdicts cannot be kept: {error.strerror or error}",
                 where=Place(str(self.folder)),
                 hint="Name a folder that you may write to with --store or in MITHAQ_HOME.",
+            ) from error
+
+    def _put(self, path: Path, data: bytes) -> None:
+        """Write beside and rename; what was begun is gone again where that fails."""
+        handle, name = tempfile.mkstemp(prefix=".verdicts-", dir=self.folder)
+        beside = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            beside.chmod(0o644)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)  # an interrupt must not leave it either
+
+    def _read(self, basis: str) -> list[Quad]:
+        """The verdicts that were made on this basis."""
+        try:
+            return [
+                quad
+                for path in self.files(basis)
+                for quad in parse(gzip.decompress(path.read_bytes()), format=RdfFormat.N_QUADS)
+            ]
+        except (OSError, EOFError, zlib.error, SyntaxError, ValueError) as error:
+            raise StoreError(
+                f"the verdicts that are kept cannot be read: {error}",
+                where=Place(str(self._path(basis))),
+                hint="Delete the file: 'mithaq corroborate --keep' makes the verdicts anew.",
             ) from error
 
     def _all(self) -> Iterable[Path]:
