@@ -8,7 +8,7 @@ triple about the ontology, the same happens then.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -17,7 +17,6 @@ from mithaq.reasoning.facts import Coded, Facts, grouped
 from mithaq.reasoning.joins import (
     UNBOUND,
     Frame,
-    Registers,
     Step,
     instantiate,
     solutions,
@@ -25,6 +24,19 @@ from mithaq.reasoning.joins import (
 )
 from mithaq.reasoning.programs import Program, Template
 from mithaq.reasoning.rules import Rule, Use
+
+
+@dataclass(slots=True)
+class _Later:
+    """An action that is made when it is first called: most of what waits, waits in vain."""
+
+    make: Callable[[], Action]
+    action: Action | None = None
+
+    def __call__(self, rows: Sequence[Coded]) -> None:
+        if self.action is None:
+            self.action = self.make()
+        self.action(rows)
 
 
 @dataclass
@@ -119,6 +131,16 @@ class Saturation:
             if not program.schema:
                 self._solve_schema(program, program.schema_plan(()), list(program.blank))
 
+    def solve_literals(self, numbers: Iterable[int]) -> None:
+        """The same for literals that are new."""
+        for program in self.programs:
+            if program.schema or not program.enumerated:
+                continue
+            for number in numbers:
+                frame = list(program.blank)
+                frame[program.enumerated[0]] = number
+                self._solve_schema(program, program.schema_plan(program.enumerated[:1]), frame)
+
     def spread(self, delta: Sequence[Coded]) -> None:
         """Apply the rules to facts that are new, and to what follows from them, until nothing new is found."""
         groups = grouped(delta)
@@ -130,8 +152,10 @@ class Saturation:
             self._found.clear()
 
     def consequences(self, delta: Sequence[Coded]) -> set[Coded]:
-        """What follows in one step from facts together with the others; nothing is added."""
+        """What follows in one step from facts together with the others, known or not; nothing is added."""
+        self.facts.only_new = False
         self._apply(grouped(delta), first=True)
+        self.facts.only_new = True
         found = set(self._found)
         self._found.clear()
         return found
@@ -213,7 +237,7 @@ class Saturation:
             self._specialise(template, base)
 
     def _specialise(self, template: Template, base: Frame) -> None:
-        if template.heads and all(self._is_idle(template, base, head) for head in template.heads):
+        if template.heads and template.is_idle(base):
             return
         if not template.goals:
             self._conclude(template, base)
@@ -222,16 +246,7 @@ class Saturation:
         for place, registers in enumerate(template.patterns):
             subject, predicate, object_ = instantiate(base, registers)
             waiting = self._waiting.setdefault(predicate, _Waiting())
-            waiting.add(subject, object_, self._action(template, base, place))
-
-    def _is_idle(self, template: Template, base: Frame, head: Registers) -> bool:
-        """Whether a conclusion says nothing that is not known: C ⊑ C makes a C of each C."""
-        if not template.patterns and instantiate(base, head) in self.facts.rounds:
-            return True
-        return any(
-            all(h == p or base[h] == base[p] != UNBOUND for h, p in zip(head, pattern, strict=True))
-            for pattern in template.patterns
-        )
+            waiting.add(subject, object_, _Later(partial(self._action, template, base, place)))
 
     def _maker(self, template: Template, place: int | None) -> Maker | None:
         if (template, place) not in self._makers:
