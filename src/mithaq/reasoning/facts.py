@@ -132,6 +132,11 @@ class Facts:
             else:
                 starts.add(subject)
 
+    def of_predicate(self, predicate: int) -> list[Coded]:
+        """The triples of one predicate."""
+        subjects = self.by_subject.get(predicate, {})
+        return [(subject, predicate, end) for subject, ends in subjects.items() for end in ends]
+
     def remove(self, coded: Coded) -> None:
         """Take a triple out; it must be there."""
         subject, predicate, object_ = coded

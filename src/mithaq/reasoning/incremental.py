@@ -130,6 +130,7 @@ class ClosedGraph:
     def _revive(self, proofs: Proofs, lost: Iterable[Coded]) -> None:
         """Bring back what follows from what is left."""
         saturation = self._saturation
+        saturation.take_all_as_first()
         back = [coded for coded in lost if next(proofs.applications(coded), None)]
         saturation.round += 1
         for coded in back:

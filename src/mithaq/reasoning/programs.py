@@ -127,6 +127,17 @@ class Program:
         self.schema_goals = goals
 
     @cached_property
+    def goes_by_names(self) -> bool:
+        """Whether it matters to the rule which of several names for the same thing a fact has.
+
+        It does not if all that is concluded is that things are the same.
+        """
+        same = self.rule.head and all(pattern.predicate == OWL.sameAs for pattern in self.rule.head)
+        tests = any(isinstance(premise, Condition) for premise in self.rule.body)
+        spoken = any(isinstance(p, Pattern) and p.predicate == OWL.sameAs for p in self.rule.body)
+        return spoken or (tests and not same)
+
+    @cached_property
     def enumerated(self) -> list[int]:
         """The registers of literals that the rule goes through, whatever the ontology says."""
         return [goal.literal for goal in self.schema_goals if isinstance(goal, LiteralsGoal)]
