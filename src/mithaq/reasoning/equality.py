@@ -108,9 +108,10 @@ class Equality:
         self.is_behind = self.is_behind or not self._runs_on_all
         self._runs_on_all = True
 
-    def is_stood_for(self, term: int) -> bool:
-        """Whether another thing stands for this one."""
-        return self._stands_for.get(term, term) != term
+    def stands_for_any(self, terms: Iterable[int]) -> bool:
+        """Whether something else stands for any of some terms."""
+        stands_for = self._stands_for
+        return bool(stands_for) and any(stands_for.get(term, term) != term for term in terms)
 
     def _join(self, equal: Iterable[tuple[int, int]]) -> None:
         fixed: frozenset[int] | None = None
@@ -186,5 +187,5 @@ class Equality:
                 if stands_for.get(row[0], row[0]) == row[0] and stands_for.get(row[2], row[2]) == row[2]
             ]
             for verb, rows in groups.items()
-            if not self.is_stood_for(verb)
+            if stands_for.get(verb, verb) == verb
         }

@@ -284,23 +284,29 @@ class Saturation:
         if not template.goals:
             self._conclude(template, base)
             return
-        program = template.program
-        if self._equality and not program.goes_by_names and any(map(self._equality.is_stood_for, base)):
-            self._equality.run_on_all()
-        wait = self._waiting_for_names if program.goes_by_names else self._waiting
-        verb = transitive_predicate(template.patterns, template.heads, base)
-        if verb is not None and program.rule.use is Use.KEPT:
-            if verb not in self._transitive:
-                closing = self._closing(verb)
-                # Its pairs by other names are first steps too, so it is run on all.
-                self._waiting_for_names.setdefault(verb, _Waiting()).any.append(closing)
-                closing(self.facts.of_predicate(verb))
+        if self._transitivity(template, base):
             return
+        by_names = template.program.goes_by_names
+        if self._equality and not by_names and self._equality.stands_for_any(base):
+            self._equality.run_on_all()
         self._action(template, base, None)(())
+        waiting = self._waiting_for_names if by_names else self._waiting
         for place, registers in enumerate(template.patterns):
             subject, predicate, object_ = instantiate(base, registers)
-            waiting = wait.setdefault(predicate, _Waiting())
-            waiting.add(subject, object_, _Later(partial(self._action, template, base, place)))
+            action = _Later(partial(self._action, template, base, place))
+            waiting.setdefault(predicate, _Waiting()).add(subject, object_, action)
+
+    def _transitivity(self, template: Template, base: Frame) -> bool:
+        """Close a property that the rule makes transitive, if that is what it does."""
+        verb = transitive_predicate(template.patterns, template.heads, base)
+        if verb is None or template.program.rule.use is not Use.KEPT:
+            return False
+        if verb not in self._transitive:
+            closing = self._closing(verb)
+            # What it finds by other names are steps that it goes on from, so it is run on all.
+            self._waiting_for_names.setdefault(verb, _Waiting()).any.append(closing)
+            closing(self.facts.of_predicate(verb))
+        return True
 
     def _maker(self, template: Template, place: int | None) -> Maker | None:
         if (template, place) not in self._makers:
