@@ -188,7 +188,12 @@ class _Writer:
 
     def _conclusion(self, known: Collection[int]) -> None:
         for subject, predicate, object_ in self.heads:
-            self._line(f"add((r{subject}, r{predicate}, r{object_}))")
+            new = ""
+            if predicate in self.constants and object_ in self.constants:
+                # Of a class nearly all members are known: to ask is cheaper than to conclude it once more.
+                ends = self._ends(self._index("by_object", predicate), object_)
+                new = f"if r{subject} not in {self._before(f'{ends} if facts.only_new else NONE')}: "
+            self._line(f"{new}add((r{subject}, r{predicate}, r{object_}))")
         if not self.heads:
             frame = (f"r{register}" if register in known else str(UNBOUND) for register in range(self.size))
             self._line(f"conclude([{', '.join(frame)}])")

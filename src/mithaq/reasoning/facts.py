@@ -6,10 +6,12 @@ Literals may be subjects here, as the rules of OWL 2 RL ask for; no such triple 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from mithaq.reasoning import literals
 from mithaq.terms import RDF, Term
 
 Coded = tuple[int, int, int]
@@ -29,7 +31,11 @@ class Facts:
 
     ``by_subject[p][s]`` and ``by_object[p][o]`` hold the other end; ``rounds`` maps each triple to 0 (given) or the round
     of the closure in which it was first derived: its least height in a derivation.
+
+    ``only_new`` allows rules to keep to themselves what is among the facts already.
     """
+
+    only_new = True
 
     def __init__(self, triples: Iterable[Triple] = ()) -> None:
         self.terms: list[Term] = []
@@ -37,6 +43,8 @@ class Facts:
         self.by_object: Index = {}
         self.rounds: dict[Coded, int] = {}
         self._numbers: dict[Term, int] = {}
+        self._literals: list[int] = []
+        self._judgements: dict[int, tuple[bool | None, int]] = {}
         self.first, self.rest, self.nil = self.number(RDF.first), self.number(RDF.rest), self.number(RDF.nil)
         self._read(triples)
 
@@ -53,6 +61,8 @@ class Facts:
         if found is None:
             found = self._numbers[term] = len(self.terms)
             self.terms.append(term)
+            if type(term) is Literal:
+                self._literals.append(found)
         return found
 
     def code(self, triple: Triple) -> Coded:
@@ -122,6 +132,11 @@ class Facts:
             else:
                 starts.add(subject)
 
+    def of_predicate(self, predicate: int) -> list[Coded]:
+        """The triples of one predicate."""
+        subjects = self.by_subject.get(predicate, {})
+        return [(subject, predicate, end) for subject, ends in subjects.items() for end in ends]
+
     def remove(self, coded: Coded) -> None:
         """Take a triple out; it must be there."""
         subject, predicate, object_ = coded
@@ -132,11 +147,39 @@ class Facts:
             if not ends:  # what is in an index has an end, and a rule may ask for no more
                 del index[predicate][here]
 
-    def literals(self) -> Iterator[tuple[int, Literal]]:
-        """Every literal of the data, with its number."""
-        for number, term in enumerate(self.terms):
-            if isinstance(term, Literal):
-                yield number, term
+    def literals(self) -> Sequence[int]:
+        """The numbers of literals, in the order in which they came."""
+        return self._literals
+
+    def well_typed(self, number: int) -> bool | None:
+        """Whether a literal is written as its datatype asks; ``None`` where the datatype is not known."""
+        return self._judged(number)[0]
+
+    def datatype(self, number: int) -> int:
+        """The number of a literal's own datatype."""
+        return self._judged(number)[1]
+
+    def _judged(self, number: int) -> tuple[bool | None, int]:
+        found = self._judgements.get(number)
+        if found is None:
+            literal = self.literal(number)
+            found = literals.is_well_typed(literal), self.number(literal.datatype)
+            self._judgements[number] = found
+        return found
+
+    def literal(self, number: int) -> Literal:
+        """The literal of a number that is one's."""
+        return self.terms[number]  # type: ignore[return-value]
+
+    def iri(self, number: int) -> str:
+        """The IRI of a number that is one's."""
+        return self.terms[number].value
+
+    @cached_property
+    def datatypes(self) -> list[tuple[str, int]]:
+        """The datatypes of which the data speak when first asked, with their numbers."""
+        found = ((iri, self.mentioned(NamedNode(iri))) for iri in sorted(literals.DATATYPES))
+        return [(iri, number) for iri, number in found if number is not None]
 
     def mentioned(self, iri: NamedNode) -> int | None:
         """The number of an IRI that is the subject or object of a triple, else ``None``."""

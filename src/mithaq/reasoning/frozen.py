@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from mithaq.reasoning.facts import Coded, Facts, Index
 from mithaq.reasoning.freezing import DECLARED, NARROW, NO_GROUND, STATED, VERSION, WIDE, decode, encode
@@ -219,6 +219,10 @@ class FrozenFacts(Facts):
         self.by_object = cast("Index", _Index(table, "object2", "subject2"))
         self.rounds = cast("dict[Coded, int]", _Rounds(table))
         self.first, self.rest, self.nil = self.number(RDF.first), self.number(RDF.rest), self.number(RDF.nil)
+        self._judgements = {}
+
+    def literals(self) -> Sequence[int]:
+        return [number for number, term in enumerate(self.terms) if isinstance(term, Literal)]
 
 
 class FrozenGrounds(Mapping[Triple, Ground]):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import chain, islice
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from mithaq.reasoning.closure import Closure
 from mithaq.reasoning.expressions import Expressions
@@ -72,7 +72,7 @@ class ClosedGraph:
 
     def add(self, triples: Iterable[Triple]) -> Change:
         """Add given triples and what follows from them."""
-        facts, before, known = self.facts, len(self.facts.rounds), len(self.facts.terms)
+        facts, before, known = self.facts, len(self.facts.rounds), len(self.facts.literals())
         triples = list(triples)
         if any(_is_datatype(term) for triple in triples for term in (triple.subject, triple.object)):
             return self._afresh([*self._given(), *triples], "a datatype is spoken of")
@@ -82,8 +82,7 @@ class ClosedGraph:
                 new.append(coded)
             else:
                 facts.rounds[coded] = 0  # it was derived, and is given now
-        if any(isinstance(term, Literal) for term in facts.terms[known:]):
-            self._saturation.solve_without_schema()
+        self._saturation.solve_literals(facts.literals()[known:])
         with collection_paused():
             self._saturation.spread(new)
         return Change(len(facts.rounds) - before, 0)
@@ -131,6 +130,7 @@ class ClosedGraph:
     def _revive(self, proofs: Proofs, lost: Iterable[Coded]) -> None:
         """Bring back what follows from what is left."""
         saturation = self._saturation
+        saturation.take_all_as_first()
         back = [coded for coded in lost if next(proofs.applications(coded), None)]
         saturation.round += 1
         for coded in back:

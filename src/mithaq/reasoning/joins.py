@@ -8,6 +8,7 @@ and nothing has to be undone on the way back.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Protocol
 
@@ -68,9 +69,12 @@ def solutions(steps: Sequence[Step], frame: Frame, facts: Facts, at: int = 0) ->
     """Every way to fill the frame; the same list is yielded each time, so copy what is to be kept."""
     if at == len(steps):
         yield frame
-        return
-    for _ in steps[at].run(frame, facts):
-        yield from solutions(steps, frame, facts, at + 1)
+    elif at == len(steps) - 1:
+        for _ in steps[at].run(frame, facts):
+            yield frame
+    else:
+        for _ in steps[at].run(frame, facts):
+            yield from solutions(steps, frame, facts, at + 1)
 
 
 def unify(frame: Frame, registers: Registers, triple: Coded) -> bool:
@@ -89,14 +93,17 @@ def instantiate(frame: Frame, registers: Registers) -> Coded:
     return frame[registers[0]], frame[registers[1]], frame[registers[2]]
 
 
+@dataclass(unsafe_hash=True)
 class PatternGoal:
     """A triple pattern; ``is_type`` says that its verb is ``rdf:type``, so that a known object has many subjects."""
 
-    def __init__(self, registers: Registers, *, is_type: bool = False) -> None:
-        self.registers = registers
-        self.is_type = is_type
-        self.reads: frozenset[int] = frozenset()
-        self.touches = frozenset(registers)
+    registers: Registers
+    is_type: bool = False
+    reads: frozenset[int] = field(default=frozenset(), init=False, compare=False)
+    touches: frozenset[int] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self.touches = frozenset(self.registers)
 
     def cost(self, known: Collection[int]) -> int:
         subject, predicate, object_ = (register in known for register in self.registers)
@@ -212,14 +219,19 @@ class _Members:
                     yield
 
 
+@dataclass(unsafe_hash=True)
 class TestGoal:
     """A condition on registers that are known."""
 
-    def __init__(self, test: Test, left: int, right: int) -> None:
-        self.left, self.right = left, right
-        self.test = test
-        self.holds = _TESTS[test]
-        self.reads = self.touches = frozenset({left, right})
+    test: Test
+    left: int
+    right: int
+    reads: frozenset[int] = field(init=False, compare=False)
+    touches: frozenset[int] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self.holds = _TESTS[self.test]
+        self.reads = self.touches = frozenset({self.left, self.right})
 
     @staticmethod
     def holding() -> Mapping[Test, Callable[[Term, Term], bool]]:
@@ -277,65 +289,51 @@ class LiteralsGoal:
         return 1
 
     def step(self, known: Collection[int]) -> Step:
-        find = _ill_typed if self.test is Test.ILL_TYPED else _of_datatype
-        return _Literals(self, find, self.literal in known, self.datatype in known)
+        return _Literals(self, literal_known=self.literal in known, datatype_known=self.datatype in known)
 
 
-_Pool = list[tuple[int, Literal]]
-
-
-def _ill_typed(pool: _Pool, facts: Facts) -> Iterator[tuple[int, int]]:  # noqa: ARG001 - as its counterpart
-    for number, literal in pool:
-        if literals.is_well_typed(literal) is False:
+def _ill_typed(facts: Facts, found: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Each of some literals that is not written as its datatype asks, twice."""
+    for number in found:
+        if facts.well_typed(number) is False:
             yield number, number
 
 
-def _of_datatype(pool: _Pool, facts: Facts) -> Iterator[tuple[int, int]]:
-    """Each literal with its own datatype, and with those to which its value belongs too and of which the data speak."""
-    if not pool:
-        return
-    found = {iri: facts.mentioned(NamedNode(iri)) for iri in literals.DATATYPES}
-    named = {iri: number for iri, number in found.items() if number is not None}
-    likely: dict[str, list[str]] = {}
-    for number, literal in pool:
-        if literals.is_well_typed(literal):
-            own = literal.datatype
-            yield number, facts.number(own)
-            if own.value not in likely:
-                likely[own.value] = [iri for iri in named if literals.may_hold(iri, own.value)]
-            for iri in likely[own.value]:
-                if iri != own.value and literals.is_inside(literal, iri):
-                    yield number, named[iri]
+def _of_datatype(facts: Facts, found: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Each of some literals with its own datatype, and with those to which its value belongs too and of which the data speak."""
+    named = facts.datatypes
+    likely: dict[int, list[tuple[str, int]]] = {}
+    for number in found:
+        if facts.well_typed(number):
+            own = facts.datatype(number)
+            yield number, own
+            if own not in likely:
+                likely[own] = [
+                    (iri, at) for iri, at in named if at != own and literals.may_hold(iri, facts.iri(own))
+                ]
+            for iri, at in likely[own]:
+                if literals.is_inside(facts.literal(number), iri):
+                    yield number, at
 
 
 class _Literals:
-    def __init__(
-        self,
-        goal: LiteralsGoal,
-        find: Callable[[_Pool, Facts], Iterator[tuple[int, int]]],
-        literal_known: bool,
-        datatype_known: bool,
-    ) -> None:
-        self.goal, self.find, self.literal_known, self.datatype_known = (
-            goal,
-            find,
-            literal_known,
-            datatype_known,
-        )
+    """The literals that are known, or one, with what is asked of them."""
+
+    def __init__(self, goal: LiteralsGoal, *, literal_known: bool, datatype_known: bool) -> None:
+        self.literal, self.datatype = goal.literal, goal.datatype
+        self.literal_known = literal_known
+        self.datatype_known = datatype_known and goal.test is Test.OF_DATATYPE
+        self.find = _ill_typed if goal.test is Test.ILL_TYPED else _of_datatype
 
     def run(self, frame: Frame, facts: Facts) -> Iterator[None]:
-        literal, datatype = frame[self.goal.literal], frame[self.goal.datatype]
-        term = facts.terms[literal] if self.literal_known else None
-        pool = (
-            [(literal, term)]
-            if isinstance(term, Literal)
-            else []
-            if self.literal_known
-            else list(facts.literals())
-        )
-        for number, found in list(self.find(pool, facts)):
-            if self.datatype_known and self.goal.test is Test.OF_DATATYPE and found != datatype:
-                continue
-            frame[self.goal.datatype] = found
-            frame[self.goal.literal] = number
-            yield
+        if self.literal_known:
+            known = frame[self.literal]
+            pool: Sequence[int] = (known,) if isinstance(facts.terms[known], Literal) else ()
+        else:
+            pool = facts.literals()
+        wanted = frame[self.datatype]
+        for number, found in list(self.find(facts, pool)):
+            if not self.datatype_known or found == wanted:
+                frame[self.datatype] = found
+                frame[self.literal] = number
+                yield

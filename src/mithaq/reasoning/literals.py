@@ -122,6 +122,8 @@ def other_value(left: Literal, right: Literal) -> bool:
 
 def is_outside(literal: Literal, datatype: str) -> bool:
     """Whether a literal's value is known not to belong to a datatype, given by its IRI."""
+    if literal.datatype.value == datatype:
+        return False  # a literal that is ill typed has no value
     meant = value(literal)
     if meant is None:
         return False

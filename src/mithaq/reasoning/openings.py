@@ -82,7 +82,9 @@ class _Head:
         self.head = head
         self.known = frozenset(head)
         self.asked = [register for register in head if register in program.schema_known]
-        self._asked_places = [place for place, register in enumerate(head) if register in program.schema_known]
+        self._asked_places = [
+            place for place, register in enumerate(head) if register in program.schema_known
+        ]
         self._constants = [
             (place, program.blank[register])
             for place, register in enumerate(head)

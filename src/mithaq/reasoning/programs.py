@@ -127,6 +127,22 @@ class Program:
         self.schema_goals = goals
 
     @cached_property
+    def goes_by_names(self) -> bool:
+        """Whether it matters to the rule which of several names for the same thing a fact has.
+
+        It does not if all that is concluded is that things are the same.
+        """
+        same = self.rule.head and all(pattern.predicate == OWL.sameAs for pattern in self.rule.head)
+        tests = any(isinstance(premise, Condition) for premise in self.rule.body)
+        spoken = any(isinstance(p, Pattern) and p.predicate == OWL.sameAs for p in self.rule.body)
+        return spoken or (tests and not same)
+
+    @cached_property
+    def enumerated(self) -> list[int]:
+        """The registers of literals that the rule goes through, whatever the ontology says."""
+        return [goal.literal for goal in self.schema_goals if isinstance(goal, LiteralsGoal)]
+
+    @cached_property
     def is_immediate(self) -> bool:
         """Whether all of the rule is of the ontology, or of literals, without lists: what solves that is a conclusion."""
         return not self.instance and not self.tests and not self.lists
@@ -144,7 +160,12 @@ class Program:
         return self._plans[bound]
 
     def specialise(self, frame: Frame) -> tuple[Template, Frame] | None:
-        """The rest of the rule once the ontology's premises are solved; ``None`` if one of its lists is none, or empty."""
+        """The rest of the rule once the ontology's premises are solved; ``None`` if one of its lists is none, or empty.
+
+        The frame is the caller's to give: it may be part of the answer.
+        """
+        if not self.lists:
+            return self.whole, frame
         members = [self.facts.members(frame[self.registers[premise.list]]) for premise in self.lists]
         found = [list_ for list_ in members if list_]
         if len(found) < len(members):
@@ -192,6 +213,26 @@ class Template:
         self.goals += program.tests
         self.known = program.schema_known.union(*self.member_registers)
         self.plan_for = lru_cache(maxsize=None)(self._plan_for)
+        self._echoes = [
+            [[(h, p) for h, p in zip(head, pattern, strict=True) if h != p] for pattern in self.patterns]
+            for head in self.heads
+        ]
+
+    def is_idle(self, base: Frame) -> bool:
+        """Whether each conclusion is one of the premises, or known where there are none: C ⊑ C makes a C of each C."""
+        if not self.patterns:
+            rounds = self.program.facts.rounds
+            return all(instantiate(base, head) in rounds for head in self.heads)
+        for patterns in self._echoes:
+            for pairs in patterns:
+                for here, there in pairs:
+                    if base[here] != base[there] or base[here] == UNBOUND:
+                        break
+                else:
+                    break  # this premise says the same
+            else:
+                return False
+        return True
 
     def _fresh(self) -> int:
         self.size += 1

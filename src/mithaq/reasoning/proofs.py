@@ -15,6 +15,7 @@ from mithaq.reasoning.joins import UNBOUND, Frame, instantiate
 from mithaq.reasoning.openings import Opening, Openings
 from mithaq.reasoning.programs import Program, Template
 from mithaq.reasoning.rules import Rule, Variable, fill
+from mithaq.reasoning.transitivity import is_a_first_step, leads_on
 
 #: Steps kept for the next question: a bound on memory, however many facts are explained one after the other.
 _MOST_KEPT = 200_000
@@ -124,13 +125,39 @@ class Proofs:
         round_ = self.facts.rounds[triple]
         if round_ == 0:
             return
-        seen: set[tuple[int, tuple[Coded, ...]]] = set()
+        late: list[tuple[Program, Template, Frame]] = []
+        found: dict[tuple[int, tuple[Coded, ...]], Inference] = {}
         for program, template, frame in self.applications(triple):
-            premises = tuple(program.premises(template, frame))
-            key = (program.order, premises)
-            if key not in seen and all(self.facts.rounds[premise] < round_ for premise in premises):
-                seen.add(key)
-                yield Inference(program, premises, tuple(frame))
+            if self._starts_late(program, template, frame):
+                late.append((program, template, list(frame)))
+            else:
+                self._take_step(found, round_, program, template, frame)
+        if not found:
+            for application in late:
+                self._take_step(found, round_, *application)
+        yield from found.values()
+
+    def _take_step(
+        self,
+        found: dict[tuple[int, tuple[Coded, ...]], Inference],
+        round_: int,
+        program: Program,
+        template: Template,
+        frame: Frame,
+    ) -> None:
+        premises = tuple(program.premises(template, frame))
+        if all(self.facts.rounds[premise] < round_ for premise in premises):
+            found.setdefault((program.order, premises), Inference(program, premises, tuple(frame)))
+
+    def _starts_late(self, program: Program, template: Template, frame: Frame) -> bool:
+        """Whether a transitive property is gone along in another order than step by step from the beginning.
+
+        What lies n steps apart follows in as many ways as there are to set n - 1 pairs of brackets, all from the same.
+        """
+        for patterns in (template.patterns, program.schema):
+            if leads_on(patterns, program.heads, frame):
+                return not is_a_first_step(self.facts, instantiate(frame, patterns[0]))
+        return False
 
     def applications(self, triple: Coded) -> Iterator[tuple[Program, Template, Frame]]:
         """Every way in which a rule concludes a triple from what is known, of whatever round."""

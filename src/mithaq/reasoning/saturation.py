@@ -8,16 +8,16 @@ triple about the ontology, the same happens then.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from mithaq.reasoning.compiled import Action, Maker, maker_of, schema_maker_of
+from mithaq.reasoning.equality import Equality, Groups, rules_of_equality
 from mithaq.reasoning.facts import Coded, Facts, grouped
 from mithaq.reasoning.joins import (
     UNBOUND,
     Frame,
-    Registers,
     Step,
     instantiate,
     solutions,
@@ -25,6 +25,20 @@ from mithaq.reasoning.joins import (
 )
 from mithaq.reasoning.programs import Program, Template
 from mithaq.reasoning.rules import Rule, Use
+from mithaq.reasoning.transitivity import TransitiveClosure, transitive_predicate
+
+
+@dataclass(slots=True)
+class _Later:
+    """An action that is made when it is first called: most of what waits, waits in vain."""
+
+    make: Callable[[], Action]
+    action: Action | None = None
+
+    def __call__(self, rows: Sequence[Coded]) -> None:
+        if self.action is None:
+            self.action = self.make()
+        self.action(rows)
 
 
 @dataclass
@@ -95,16 +109,37 @@ class Saturation:
         self.tautologies: set[Coded] = set()
         self._clashed: set[tuple[int, tuple[Coded, ...]]] = set()
         self._waiting: dict[int, _Waiting] = {}
+        self._waiting_for_names: dict[int, _Waiting] = {}
         self._specialised: set[tuple[int, ...]] = set()
         self._found: set[Coded] = set()
         self._makers: dict[tuple[Template, int | None], Maker | None] = {}
+        self._transitive: dict[int, TransitiveClosure] = {}
         self.round = 0
         self._schema: dict[int, _Waiting] = {}
+        of_equality = rules_of_equality(program.rule for program in self.programs)
+        self._equality = Equality(facts, self._found, self._fixed) if of_equality else None
         for program in self.programs:
-            for place, registers in enumerate(program.schema):
-                subject, predicate, object_ = instantiate(program.blank, registers)
-                waiting = self._schema.setdefault(predicate, _Waiting())
-                waiting.add(subject, object_, self._schema_action(program, place))
+            if program.rule not in of_equality:
+                self._wait_for_schema(program)
+
+    def _wait_for_schema(self, program: Program) -> None:
+        verb = transitive_predicate(program.schema, program.heads, program.blank)
+        if verb is not None and program.is_immediate and program.rule.use is Use.KEPT:
+            self._schema.setdefault(verb, _Waiting()).any.append(self._closing(verb))
+            return
+        for place, registers in enumerate(program.schema):
+            subject, predicate, object_ = instantiate(program.blank, registers)
+            waiting = self._schema.setdefault(predicate, _Waiting())
+            waiting.add(subject, object_, self._schema_action(program, place))
+
+    def _closing(self, verb: int) -> TransitiveClosure:
+        return self._transitive.setdefault(verb, TransitiveClosure(self.facts, verb, self._found))
+
+    def _fixed(self) -> frozenset[int]:
+        """The terms of which rules speak."""
+        by_names = {program.order for program in self.programs if program.goes_by_names}
+        spoken = {number for order, *base in self._specialised if order not in by_names for number in base}
+        return frozenset(spoken.union(*(program.blank for program in self.programs)) - {UNBOUND})
 
     def run(self) -> None:
         """Apply the rules until nothing new is found."""
@@ -119,19 +154,33 @@ class Saturation:
             if not program.schema:
                 self._solve_schema(program, program.schema_plan(()), list(program.blank))
 
+    def solve_literals(self, numbers: Iterable[int]) -> None:
+        """The same for literals that are new."""
+        for program in self.programs:
+            if program.schema or not program.enumerated:
+                continue
+            for number in numbers:
+                frame = list(program.blank)
+                frame[program.enumerated[0]] = number
+                self._solve_schema(program, program.schema_plan(program.enumerated[:1]), frame)
+
     def spread(self, delta: Sequence[Coded]) -> None:
         """Apply the rules to facts that are new, and to what follows from them, until nothing new is found."""
         groups = grouped(delta)
-        while groups or self._found:
+        while groups or self._found or (self._equality and self._equality.is_behind):
             self.round += 1
-            if groups:
-                self._apply(groups, first=False)
+            self._apply(groups, first=False)
             groups = self.facts.add_all(self._found, self.round)
             self._found.clear()
 
     def consequences(self, delta: Sequence[Coded]) -> set[Coded]:
-        """What follows in one step from facts together with the others; nothing is added."""
-        self._apply(grouped(delta), first=True)
+        """What follows in one step from facts together with the others, known or not; nothing is added."""
+        self.facts.only_new = False
+        groups = grouped(delta)
+        if self._equality:
+            self._equality.consequences(groups)
+        self._fire(groups, groups)
+        self.facts.only_new = True
         found = set(self._found)
         self._found.clear()
         return found
@@ -141,8 +190,15 @@ class Saturation:
         subject, predicate, object_ = coded
         if predicate in (self.facts.first, self.facts.rest):
             return True
+        if self._equality and predicate == self._equality.same:
+            return True
         waiting = (self._schema.get(predicate), self._schema.get(UNBOUND))
         return any(found.waits_for(subject, object_) for found in waiting if found)
+
+    def take_all_as_first(self) -> None:
+        """After triples are gone: those of transitive properties that rested on them may be all there is to go on from."""
+        for closing in self._transitive.values():
+            closing.take_all_as_first()
 
     def forget_lost(self) -> None:
         """Drop contradictions and tautologies whose triples are gone."""
@@ -158,17 +214,27 @@ class Saturation:
         }
         self.tautologies = {coded for coded in self.tautologies if coded in rounds}
 
-    def _apply(self, by_predicate: Mapping[int, Sequence[Coded]], *, first: bool) -> None:
+    def _apply(self, by_predicate: Groups, *, first: bool) -> None:
+        by_representatives = (
+            self._equality.spread(by_predicate, first=first) if self._equality else by_predicate
+        )
+        self._fire(by_predicate, by_representatives)
+        if not first and (self.facts.first in by_predicate or self.facts.rest in by_predicate):
+            self._solve_lists()
+
+    def _fire(self, groups: Groups, by_representatives: Groups) -> None:
         # What waits is fired before new specialisations join it: those run over everything at once.
-        for waiting in (self._waiting, self._schema):
+        for waiting, rows_of in (
+            (self._waiting, by_representatives),
+            (self._waiting_for_names, groups),
+            (self._schema, groups),
+        ):
             anything = waiting.get(UNBOUND)
-            for predicate, rows in by_predicate.items():
+            for predicate, rows in rows_of.items():
                 if found := waiting.get(predicate):
                     found.fire(rows)
                 if anything:
                     anything.fire(rows)
-        if not first and (self.facts.first in by_predicate or self.facts.rest in by_predicate):
-            self._solve_lists()
 
     def _schema_action(self, program: Program, place: int) -> Action:
         """What to do with triples that match one premise about the ontology."""
@@ -213,25 +279,34 @@ class Saturation:
             self._specialise(template, base)
 
     def _specialise(self, template: Template, base: Frame) -> None:
-        if template.heads and all(self._is_idle(template, base, head) for head in template.heads):
+        if template.heads and template.is_idle(base):
             return
         if not template.goals:
             self._conclude(template, base)
             return
+        if self._transitivity(template, base):
+            return
+        by_names = template.program.goes_by_names
+        if self._equality and not by_names and self._equality.stands_for_any(base):
+            self._equality.run_on_all()
         self._action(template, base, None)(())
+        waiting = self._waiting_for_names if by_names else self._waiting
         for place, registers in enumerate(template.patterns):
             subject, predicate, object_ = instantiate(base, registers)
-            waiting = self._waiting.setdefault(predicate, _Waiting())
-            waiting.add(subject, object_, self._action(template, base, place))
+            action = _Later(partial(self._action, template, base, place))
+            waiting.setdefault(predicate, _Waiting()).add(subject, object_, action)
 
-    def _is_idle(self, template: Template, base: Frame, head: Registers) -> bool:
-        """Whether a conclusion says nothing that is not known: C ⊑ C makes a C of each C."""
-        if not template.patterns and instantiate(base, head) in self.facts.rounds:
-            return True
-        return any(
-            all(h == p or base[h] == base[p] != UNBOUND for h, p in zip(head, pattern, strict=True))
-            for pattern in template.patterns
-        )
+    def _transitivity(self, template: Template, base: Frame) -> bool:
+        """Close a property that the rule makes transitive, if that is what it does."""
+        verb = transitive_predicate(template.patterns, template.heads, base)
+        if verb is None or template.program.rule.use is not Use.KEPT:
+            return False
+        if verb not in self._transitive:
+            closing = self._closing(verb)
+            # What it finds by other names are steps that it goes on from, so it is run on all.
+            self._waiting_for_names.setdefault(verb, _Waiting()).any.append(closing)
+            closing(self.facts.of_predicate(verb))
+        return True
 
     def _maker(self, template: Template, place: int | None) -> Maker | None:
         if (template, place) not in self._makers:
