@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -20,6 +20,7 @@ from mithaq.build import (
     inputs_from,
     read_all_rules,
     read_files,
+    read_lines,
     read_model,
     read_ontology,
     read_quads,
@@ -35,8 +36,10 @@ from mithaq.reasoning.pausing import collection_paused
 from mithaq.resources import Model, model
 from mithaq.store import EmbeddedStore
 from mithaq.store.address import is_url
+from mithaq.store.filling import filling
 from mithaq.store.home import PROOFS, Home, Manifest, default_home
 from mithaq.store.imports import Imports
+from mithaq.store.lines import in_batches
 from mithaq.store.verdicts import KeptVerdicts
 from mithaq.terms import CLAIMS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, RDF, VOCABULARY_GRAPH
 
@@ -90,51 +93,67 @@ def build(
     server = _reached(str(home)) if is_url(home) else None
     progress("reading claims and ontology")
     imports = imports_in(home)
-    inputs = read_files(paths) if paths else read_model(shipped, _added(shipped, imports, progress))
-    progress(f"accepting {len(inputs.claims)} claims and closing the graph")
+    added = [] if paths else _added(shipped, imports, progress)
     rules = read_all_rules(shipped)
-    built = assemble(inputs, rules, engine=engine) if reason_at == "here" else _there(server, inputs, rules)
-    for contradiction in built.contradictions:
-        progress(f"contradiction: {contradiction}")
-    document = Document(built)
-    manifest = manifest_of(built, document, "" if paths else _digest(shipped, imports))
+    making = _Making(shipped, rules, "" if paths else _digest(shipped, imports), progress)
+
+    def close(inputs: Inputs) -> Built:
+        progress(f"accepting {len(inputs.claims)} claims and closing the graph")
+        there = reason_at != "here"
+        built = _there(server, inputs, rules) if there else assemble(inputs, rules, engine=engine)
+        for contradiction in built.contradictions:
+            progress(f"contradiction: {contradiction}")
+        return built
+
+    # The inputs are nowhere but where they are let go of: they take much of the memory.
     if server is not None:
+        return making.put(server, close(_inputs_of(paths, shipped, added)))
+    folder = Home(Path(home) if home else default_home())
+    return making.keep(folder, _inputs_of(paths, shipped, added), close, to_check=to_check)
+
+
+def _inputs_of(paths: list[Path | str], shipped: Model, added: Iterable[Path]) -> Inputs:
+    return read_files(paths) if paths else read_model(shipped, added)
+
+
+@dataclass(frozen=True)
+class _Making:
+    """A graph on its way into a store. ``digest`` is what it depends on, see :func:`_digest`."""
+
+    shipped: Model
+    rules: tuple[Rule, ...]
+    digest: str
+    progress: Progress
+
+    def put(self, server: Server, built: Built) -> KnowledgeGraph:
+        """Put what was built on a server."""
         from mithaq.hosting import put_remote
 
-        return put_remote(server, built.quads(), manifest, shipped, progress)
-    folder = Home(Path(home) if home else default_home())
-    progress(f"storing {manifest.facts} facts in {folder.folder}")
-    keep = partial(built.freezer, proofs_key(manifest, rules))
-    del built, inputs  # the store takes as much memory again
-    return _stored(folder, document, manifest, keep, shipped, to_check=to_check, progress=progress)
+        manifest = manifest_of(built, Document(built), self.digest)
+        return put_remote(server, built.quads(), manifest, self.shipped, self.progress)
 
-
-def _stored(
-    folder: Home,
-    document: Document,
-    manifest: Manifest,
-    proofs: Callable[[], bytes | None],
-    shipped: Model,
-    *,
-    to_check: bool,
-    progress: Progress,
-) -> KnowledgeGraph:
-    """Put what was built in place of what is there."""
-    checked: list[EmbeddedStore] = []
-
-    def write(target: Path) -> Manifest:
-        with document.on_disk(target.parent / "document.nq") as pieces, ThreadPoolExecutor(1) as aside:
-            # The engine loads without Python, so the proofs can be written meanwhile.
-            storing = aside.submit(EmbeddedStore.create, target, pieces(), progress=progress)
-            if frozen := proofs():
-                (target.parent / PROOFS).write_bytes(frozen)
-            storing.result()
-            checked[:] = [EmbeddedStore.in_memory_of(pieces())] if to_check else []
-        return manifest
-
-    graph = _opened(folder, folder.replace(write), shipped)
-    graph.unchecked = checked[0] if checked else None
-    return graph
+    def keep(
+        self, folder: Home, inputs: Inputs, close: Callable[[Inputs], Built], *, to_check: bool
+    ) -> KnowledgeGraph:
+        """Build in place of what is in a folder: the store is written while claims are accepted and closed."""
+        checked: list[EmbeddedStore] = []
+        with folder.renewing() as new, filling(new.store, progress=self.progress) as fill:
+            read = read_lines(inputs)
+            fill(in_batches(read))
+            built = close(inputs)
+            document = Document(built, read)
+            fill(in_batches(document.found))
+            manifest = new.manifest = manifest_of(built, document, self.digest)
+            self.progress(f"storing {manifest.facts} facts in {folder.folder}")
+            proofs = partial(built.freezer, proofs_key(manifest, self.rules))
+            del built, inputs, read  # the store takes as much memory again
+            with document.on_disk(new.store.parent / "document.nq", wanted=to_check) as pieces:
+                if frozen := proofs():
+                    (new.store.parent / PROOFS).write_bytes(frozen)
+                checked += [EmbeddedStore.in_memory_of(pieces())] if to_check else []
+        graph = _opened(folder, manifest, self.shipped)
+        graph.unchecked = checked[0] if checked else None
+        return graph
 
 
 def _there(server: Server | None, inputs: Inputs, rules: tuple[Rule, ...]) -> Built:

@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from builders import HEADER, claim
-from mithaq.build import Built, Document, assemble, inputs_from, read_all_rules, read_model
+from mithaq.build import Built, Document, assemble, inputs_from, read_all_rules, read_lines, read_model
 from mithaq.export.streaming import stream
 from mithaq.resources import Model, model
 from mithaq.store import EmbeddedStore, embedded
@@ -64,3 +64,14 @@ def test_a_store_that_is_loaded_in_parts_keeps_its_blank_nodes_whole(
     EmbeddedStore.create(tmp_path / "store", document.splitlines(keepends=True))
     store = EmbeddedStore.open(tmp_path / "store")
     assert b"".join(stream(store.match(graph=None), "nquads")) == document
+
+
+def test_a_line_that_is_there_twice_stands_there_once() -> None:
+    built = hard_to_write()
+    twice = [line for line in read_lines(built.grounds.inputs) for _ in range(2)]
+    assert b"".join(Document(built, twice).pieces()) == b"".join(Document(built).pieces())
+
+
+def test_what_is_read_and_what_is_found_make_up_the_document(built: Built) -> None:
+    document = Document(built)
+    assert sorted({*read_lines(built.grounds.inputs), *document.found}) == document.lines

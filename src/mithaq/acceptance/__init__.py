@@ -79,11 +79,7 @@ def accept(
         iri: standing or (MITHAQ.Outranked if iri in losers else MITHAQ.Accepted)
         for iri, standing in standings.items()
     }
-    stated: dict[Triple, list[Claim]] = defaultdict(list)
-    for claim in sorted(claims, key=lambda claim: claim.iri.value):
-        if final[claim.iri] == MITHAQ.Accepted:
-            for triple in claim.content:
-                stated[triple].append(claim)
+    stated = _stated(claim for claim in claims if final[claim.iri] == MITHAQ.Accepted)
 
     def said_by(triple: Triple) -> list[Source]:
         return [sources[claim.source] for claim in stated[triple]]
@@ -91,11 +87,22 @@ def accept(
     return Acceptance(
         standings=final,
         conflicts=tuple(conflicts),
-        stated={triple: tuple(by) for triple, by in stated.items()},
+        stated=stated,
         denials=arbiter.standing_denials(),
         bounds=tuple(bounds(stated)),
         current=tuple(current_spells(stated, said_by, schema, as_of)),
     )
+
+
+def _stated(accepted: Iterable[Claim]) -> dict[Triple, tuple[Claim, ...]]:
+    """Each triple with the claims that state it, in the order of their IRIs."""
+    stated: dict[Triple, tuple[Claim, ...]] = {}
+    for claim in sorted(accepted, key=lambda claim: claim.iri.value):
+        alone = (claim,)  # one for all that it says
+        for triple in claim.content:
+            before = stated.get(triple)
+            stated[triple] = (*before, claim) if before else alone
+    return stated
 
 
 def _check_denial(claim: Claim) -> None:

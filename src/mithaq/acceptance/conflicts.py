@@ -68,11 +68,16 @@ class Arbiter:
         self._affirmed: dict[Triple, Claim] = {}
         self._denied: dict[Triple, Claim] = {}
         self._values: dict[tuple[Node, NamedNode], list[tuple[Node, Claim]]] = defaultdict(list)
+        #: The properties of which something may be denied, or has one value: no other triple can conflict with one.
+        self._disputable: frozenset[NamedNode] = frozenset()
 
     def settle(self, claims: Iterable[Claim]) -> list[Conflict]:
         """The conflicts among claims, each with its loser; whoever is no loser stands."""
         conflicts = []
-        for claim in sorted(claims, key=self._weight):
+        ordered = sorted(claims, key=self._weight)
+        denials = (triple for claim in ordered if claim.polarity == MITHAQ.Denied for triple in claim.content)
+        self._disputable = self._schema.single_valued | self._schema.forms_of(t.predicate for t in denials)
+        for claim in ordered:
             conflict = self._denial(claim) if claim.polarity == MITHAQ.Denied else self._affirmation(claim)
             if conflict:
                 conflicts.append(conflict)
@@ -102,12 +107,16 @@ class Arbiter:
 
     def _affirmation(self, claim: Claim) -> Conflict | None:
         same, single = self._schema.same_statement, self._schema.single_valued
-        for triple in sorted(claim.content, key=str) if len(claim.content) > 1 else claim.content:
+        disputable = self._disputable
+        said = [triple for triple in claim.content if triple.predicate in disputable]
+        if len(said) > 1:
+            said.sort(key=str)
+        for triple in said:
             if self._denied and (rival := self._denied.get(same(triple))):
                 return Conflict(rival, claim, triple, "denied")
             if triple.predicate in single and (rival := self._other_value(triple)):
                 return Conflict(rival, claim, triple, "another value")
-        for triple in claim.content:
+        for triple in said:
             self._affirmed.setdefault(same(triple), claim)
             if triple.predicate in single:
                 self._values[triple.subject, triple.predicate].append((triple.object, claim))

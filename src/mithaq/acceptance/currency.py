@@ -66,18 +66,27 @@ def current_spells(
     stated: Iterable[Triple], said_by: Callable[[Triple], list[Source]], schema: Schema, as_of: date
 ) -> Iterator[Current]:
     """The spells current on ``as_of``; ``stated`` are the accepted triples, ``said_by`` tells the sources that state one."""
-    facts: dict[Node, dict[NamedNode, list[Triple]]] = defaultdict(lambda: defaultdict(list))
-    for triple in sorted(_that_bear_on_spells(stated, schema), key=str):
-        facts[triple.subject][triple.predicate].append(triple)
-    for about in facts.values():
-        for kind in _KINDS:
-            typed = [t for t in about[RDF.type] if kind.spell in _superclasses(t.object, schema)]
-            if typed and (current := _current(kind, typed[0], about, facts, said_by, schema, as_of)):
+    facts = _that_bear_on_spells(stated, schema)
+    below = {
+        kind: {name for name, above in schema.superclasses.items() if kind.spell in above} | {kind.spell}
+        for kind in _KINDS
+    }
+    for subject in sorted(facts, key=str):
+        about = facts[subject]
+        types = [(t, t.object) for t in about.get(RDF.type, ())]
+        for kind, classes in below.items():
+            typed = next((t for t, name in types if name in classes), None)
+            if typed and (current := _current(kind, typed, about, facts, said_by, schema, as_of)):
                 yield current
 
 
-def _that_bear_on_spells(stated: Iterable[Triple], schema: Schema) -> Iterator[Triple]:
-    """What is said of spells that bears on whether they are current, and the stages of whatever has some."""
+def _that_bear_on_spells(
+    stated: Iterable[Triple], schema: Schema
+) -> dict[Node, dict[NamedNode, list[Triple]]]:
+    """What is said of spells that bears on whether they are current, and the stages of whatever has some.
+
+    By subject and predicate, and then in a fixed order.
+    """
     bearing: dict[NamedNode, list[Triple]] = {prop: [] for prop in _BEARING}
     for triple in stated:
         if (told := bearing.get(triple.predicate)) is not None:
@@ -85,8 +94,17 @@ def _that_bear_on_spells(stated: Iterable[Triple], schema: Schema) -> Iterator[T
     above = {kind.spell for kind in _KINDS}
     classes = {name for name, those in schema.superclasses.items() if above & those} | above
     spells = {t.subject for t in bearing[RDF.type] if t.object in classes}
+    found: dict[Node, dict[NamedNode, list[Triple]]] = defaultdict(dict)
     for prop, told in bearing.items():
-        yield from told if prop == MITHAQ.hasStage else (t for t in told if t.subject in spells)
+        for triple in told:
+            subject = triple.subject
+            if prop == MITHAQ.hasStage or subject in spells:
+                found[subject].setdefault(prop, []).append(triple)
+    for about in found.values():
+        for those in about.values():
+            if len(those) > 1:
+                those.sort(key=str)
+    return found
 
 
 def _current(

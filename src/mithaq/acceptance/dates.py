@@ -122,6 +122,8 @@ _ENDS = {
     MITHAQ.startDate: (MITHAQ.startKind, MITHAQ.startsNoEarlierThan, MITHAQ.startsNoLaterThan),
     MITHAQ.endDate: (MITHAQ.endKind, MITHAQ.endsNoEarlierThan, MITHAQ.endsNoLaterThan),
 }
+#: The bounds of which the later one is the narrower.
+_RISING = frozenset((MITHAQ.startsNoEarlierThan, MITHAQ.endsNoEarlierThan))
 _SIDES = frozenset((*_ENDS, MITHAQ.observedUntil))
 _KINDS = frozenset((MITHAQ.startKind, MITHAQ.endKind))
 
@@ -140,16 +142,20 @@ def bounds(triples: Iterable[Triple]) -> Iterator[Bound]:
         elif predicate in _KINDS:
             kinds[triple.subject, predicate] = triple
     for subject in sorted(dated, key=str):
-        found: dict[NamedNode, list[tuple[date, tuple[Triple, ...]]]] = defaultdict(list)
+        found: dict[NamedNode, tuple[date, tuple[Triple, ...]]] = {}
         stated = dated[subject]
         for triple in sorted(stated, key=str) if len(stated) > 1 else stated:
             for prop, day, premises in _bounds_of(triple, kinds):
-                found[prop].append((day, premises))
-        for prop, days in found.items():
-            narrowest = max if prop in (MITHAQ.startsNoEarlierThan, MITHAQ.endsNoEarlierThan) else min
-            day = narrowest(day for day, _ in days)
-            premises = next(given for other, given in days if other == day)
-            yield Bound(Triple(subject, prop, Literal(day.isoformat(), datatype=XSD.date)), premises)
+                before = found.get(prop)
+                if before is None or (before[0] < day if prop in _RISING else day < before[0]):
+                    found[prop] = day, premises
+        for prop, (day, premises) in found.items():
+            yield Bound(Triple(subject, prop, _written(day)), premises)
+
+
+@lru_cache(maxsize=100_000)
+def _written(day: date) -> Literal:
+    return Literal(day.isoformat(), datatype=XSD.date)
 
 
 def _bounds_of(

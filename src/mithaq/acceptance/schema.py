@@ -42,6 +42,11 @@ class Schema:
         """Whether something at all these stages cannot be in force: ended, suspended, or not yet agreed."""
         return bool(stages & self.precluding) or bool(stages and stages <= self.preliminary)
 
+    def forms_of(self, properties: Iterable[NamedNode]) -> frozenset[NamedNode]:
+        """Properties by which the same can be stated as by one of these: themselves and their inverses."""
+        named = set(properties)
+        return frozenset(named | {other for prop, other in self.inverses.items() if prop in named})
+
     def same_statement(self, triple: Triple) -> Triple:
         """One form for all ways to state a triple: ``A allied with B`` for ``B allied with A`` too."""
         predicate = triple.predicate

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
@@ -40,16 +40,24 @@ def grounds(inputs: Inputs) -> Grounds:
     for current in acceptance.current:
         found[current.triple] = Computed(current.rule, current.premises, current.absence)
     # A claim is the better ground where the vocabulary happens to say the same.
-    found.update((t, Stated(tuple(c.iri for c in claims))) for t, claims in acceptance.stated.items())
+    found.update(_stated(acceptance))
     return Grounds(inputs, acceptance, found)
 
 
-def facts_of(grounds: Grounds) -> Iterable[Triple]:
-    """What holds before the closure: all of it but the ontology's anonymous expressions."""
-    return (
-        t
-        for t in grounds.triples
-        if not isinstance(t.subject, BlankNode) and not isinstance(t.object, BlankNode)
+def _stated(acceptance: Acceptance) -> Iterator[tuple[Triple, Stated]]:
+    """The accepted triples with their grounds: one ground for all that rest on the very same claims."""
+    known: dict[int, Stated] = {}
+    for triple, claims in acceptance.stated.items():
+        ground = known.get(id(claims))  # what a claim alone says shares one tuple
+        if ground is None:
+            ground = known[id(claims)] = Stated(tuple(claim.iri for claim in claims))
+        yield triple, ground
+
+
+def anonymous(ontology: Iterable[Triple]) -> frozenset[Triple]:
+    """The triples of the ontology's anonymous expressions: no other input may have blank nodes, and no fact does."""
+    return frozenset(
+        t for t in ontology if isinstance(t.subject, BlankNode) or isinstance(t.object, BlankNode)
     )
 
 

@@ -8,7 +8,7 @@ from functools import cached_property, partial
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
-from mithaq.build.grounds import Grounds, facts_of, grounds
+from mithaq.build.grounds import Grounds, anonymous, grounds
 from mithaq.build.inputs import Inputs
 from mithaq.errors import InconsistencyError
 from mithaq.reasoning import Closure, Explainer, Inconsistency, Rule, close, read_rules
@@ -57,7 +57,11 @@ class Built:
     @cached_property
     def facts(self) -> frozenset[Triple]:
         """What holds."""
-        return frozenset({*facts_of(self.grounds), *self.closure.inferred})
+        # Of a mapping and a set all at once, so that no triple is hashed again.
+        found = set(self.grounds.triples)
+        found |= self.closure.inferred
+        found -= anonymous(self.grounds.inputs.ontology)
+        return frozenset(found)
 
     @property
     def freezer(self) -> Callable[[str], bytes | None]:

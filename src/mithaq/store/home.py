@@ -11,7 +11,8 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -42,6 +43,14 @@ class Manifest:
     facts: int
     claims: int
     standings: Mapping[str, int]
+
+
+@dataclass
+class Renewal:
+    """A store in the making: where it is to be written, and, once it is whole, what it holds."""
+
+    store: Path
+    manifest: Manifest | None = None
 
 
 def default_home() -> Path:
@@ -80,9 +89,17 @@ class Home:
             return None  # written by another version, or damaged: as good as out of date
 
     def replace(self, write: Callable[[Path], Manifest]) -> Manifest:
-        """Make a new store the current one: ``write`` puts it in the folder it is given.
+        """Make a new store the current one: ``write`` puts it in the folder it is given; see :meth:`renewing`."""
+        with self.renewing() as new:
+            manifest = new.manifest = write(new.store)
+        return manifest
 
-        Raises :class:`StoreError` where the folder cannot be written; the old store is then untouched.
+    @contextmanager
+    def renewing(self) -> Iterator[Renewal]:
+        """A place for a new store, which becomes the current one at the end if its manifest is set by then.
+
+        Raises :class:`StoreError` where the folder cannot be written; then, and whatever else goes wrong, the old store is
+        untouched.
         """
         building: Path | None = None
         began = time.time()
@@ -90,8 +107,11 @@ class Home:
             self.folder.mkdir(parents=True, exist_ok=True)
             building = Path(tempfile.mkdtemp(prefix="building-", dir=self.folder))
             building.chmod(0o777 & ~_umask())
-            manifest = write(building / _STORE)
-            (building / _MANIFEST).write_text(json.dumps(asdict(manifest), indent=2) + "\n", encoding="utf-8")
+            new = Renewal(building / _STORE)
+            yield new
+            assert new.manifest is not None, "a store is whole only with its manifest"  # noqa: S101
+            text = json.dumps(asdict(new.manifest), indent=2) + "\n"
+            (building / _MANIFEST).write_text(text, encoding="utf-8")
             previous = self.current()
             generation = self.folder / building.name.replace("building-", "generation-", 1)
             building.rename(generation)
@@ -106,7 +126,6 @@ class Home:
             if building is not None:
                 shutil.rmtree(building, ignore_errors=True)
         self._tidy(keep={generation.name, previous.parent.name if previous else ""}, began=began)
-        return manifest
 
     def _point_to(self, name: str) -> None:
         handle, temporary = tempfile.mkstemp(prefix="pointer-", dir=self.folder)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 #: Bytes handed on at once.
 PIECE = 1 << 20
@@ -19,3 +19,9 @@ def in_pieces(lines: Iterable[bytes]) -> Iterator[bytes]:
             yield bytes(piece)
             piece.clear()
     yield bytes(piece)
+
+
+def in_batches(lines: Sequence[bytes], size: int = 8192) -> Iterator[bytes]:
+    """The lines as they are, put together to pieces of so many."""
+    for start in range(0, len(lines), size):
+        yield b"".join(lines[start : start + size])

@@ -1,0 +1,71 @@
+"""A store that is written while other work goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+from pyoxigraph import NamedNode
+
+from mithaq.errors import InputError, StoreError
+from mithaq.store import EmbeddedStore, embedded
+from mithaq.store.filling import filling
+
+#: Seconds in which a thread that is free to run has run.
+PATIENCE = 20.0
+
+
+def lines(first: int, last: int) -> list[bytes]:
+    return [f"<urn:s> <urn:p> <urn:{number}> .\n".encode() for number in range(first, last)]
+
+
+def test_a_store_holds_all_that_came_in_several_portions(tmp_path: Path) -> None:
+    with filling(tmp_path / "store") as fill:
+        fill(lines(0, 3))
+        fill([])
+        fill(iter(lines(3, 5)))
+    found = {quad.object for quad in EmbeddedStore.open(tmp_path / "store").match()}
+    assert found == {NamedNode(f"urn:{number}") for number in range(5)}
+
+
+def test_what_comes_is_loaded_while_other_work_goes_on(tmp_path: Path) -> None:
+    taken = Event()
+
+    def told() -> Iterator[bytes]:
+        yield from lines(0, 1)
+        taken.set()
+
+    with filling(tmp_path / "store") as fill:
+        fill(told())
+        assert taken.wait(PATIENCE)
+
+
+def test_work_that_fails_fails_with_its_own_error_and_nothing_more_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "_PART", 1)
+    begun, failed, given = Event(), Event(), []
+
+    def told() -> Iterator[bytes]:
+        for number, line in enumerate(lines(0, 1000)):
+            if number == 1:
+                begun.set()
+                failed.wait(PATIENCE)
+            given.append(line)
+            yield line
+
+    with pytest.raises(InputError, match="other work"), filling(tmp_path / "store") as fill:
+        fill(told())
+        assert begun.wait(PATIENCE)
+        # Set by the time the next line is asked for, or a little later: a thousand lines take far longer than that.
+        failed.set()
+        raise InputError("other work has failed")
+    assert len(given) < 1000
+
+
+def test_a_store_that_cannot_be_written_is_told_at_the_end(tmp_path: Path) -> None:
+    (tmp_path / "store").write_text("a file in the way")
+    with pytest.raises(StoreError, match="cannot be written"), filling(tmp_path / "store") as fill:
+        fill(lines(0, 3))
