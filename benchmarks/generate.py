@@ -10,13 +10,13 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from mithaq.parsing import parse_file
 from mithaq.resources import model
-from mithaq.terms import CLAIM, CLAIMS_GRAPH, FACTS_GRAPH, MITHAQ, RDF, XSD
+from mithaq.terms import CLAIM, CLAIMS_GRAPH, FACTS_GRAPH, MITHAQ, OWL, RDF, XSD
 
 _BASE = "https://w3id.org/mithaq/"
 _NATIONS = 200
@@ -63,6 +63,22 @@ def additions(count: int, *, start: int = 0) -> list[list[Triple]]:
     """What ``count`` further claims would say of things that no generated graph names, five triples each."""
     pick = random.Random(_SEED + 1)  # noqa: S311 - not for secrets
     return [_membership(f"added{start + n}", pick, groups=10) for n in range(count)]
+
+
+def steps(count: int) -> list[Triple]:
+    """A transitive property, and a chain of so many steps of it."""
+    follows, things = MITHAQ.follows, [NamedNode(f"{_BASE}thing/{n}") for n in range(count + 1)]
+    return [
+        Triple(follows, RDF.type, OWL.TransitiveProperty),
+        *(Triple(a, follows, b) for a, b in pairwise(things)),
+    ]
+
+
+def equals(count: int) -> list[Triple]:
+    """So many things that are the same, each by one step from the one before, and five facts of each."""
+    things = [NamedNode(f"{_BASE}thing/{n}") for n in range(count)]
+    facts = [Triple(a, MITHAQ[f"p{n}"], Literal(f"{a.value} {n}")) for a in things for n in range(5)]
+    return [*(Triple(a, OWL.sameAs, b) for a, b in pairwise(things)), *facts]
 
 
 def _claim(number: int, said: list[Triple]) -> Iterator[Quad]:

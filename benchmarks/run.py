@@ -30,7 +30,10 @@ _OWLRL, _PYSHACL = 10_000, 100_000
 _ROWS_OF_REFERENCE, _ROWS = (300, 1_500), (1_500, 3_000, 6_000)
 #: Sizes beyond this are closed, and neither validated nor built from claims.
 _MOST_CHECKED = 1_000_000
-_PARTS = ("closure", "owlrl", "use", "validation", "engines", "builds", "shipped", "datasets")
+#: Graphs from which much follows: of what kind, how large, and whether the reference can bear it.
+_HARD = (("steps", 80, True), ("steps", 800, False), ("equals", 20, True), ("equals", 200, False))
+_NAMES = {"steps": "steps of a transitive property", "equals": "things that are the same"}
+_PARTS = ("closure", "owlrl", "hard", "use", "validation", "engines", "builds", "shipped", "datasets")
 _QUICK = ("closure", "use", "builds")
 _HEAD = """# Benchmarks
 
@@ -103,6 +106,24 @@ class Run:
               f"{same.get('both', 0):,.0f}", f"{same.get('only one', 0):,.0f}"]],
             "Both without reading. owlrl's result without tautologies and triples that RDF cannot write.",
         )  # fmt: skip
+
+    def hard(self) -> None:
+        """Long chains and many equals, by our engine and by owlrl."""
+
+        def rows() -> Iterable[list[str]]:
+            for kind, size, bearable in _HARD:
+                ours = apart("hard", kind, size, "mithaq", limit=self.limit)
+                theirs = apart("hard", kind, size, "owlrl", limit=self.limit) if bearable else {}
+                same = "-" if not theirs else "yes" if theirs["hash"] == ours["hash"] else "no"
+                yield [f"{size} {_NAMES[kind]}", f"{ours.get('derived', 0):,.0f}", _seconds(ours.get("close")),
+                       _seconds(theirs.get("close")), _ratio(theirs.get("close"), ours.get("close")), same]  # fmt: skip
+
+        self.table(
+            "Much from little",
+            ["graph", "derived", "Mithaq", "owlrl", "ratio", "the same triples"],
+            rows(),
+            "Chains are gone along step by step, and one of many equals stands for all; rules made ready included.",
+        )
 
     def validation(self, sizes: list[int]) -> None:
         """The shipped shapes, by our engine and by pySHACL."""
@@ -316,6 +337,7 @@ def main() -> None:
     parts: dict[str, Callable[[], None]] = {
         "closure": lambda: run.closure(sizes),
         "owlrl": run.reference,
+        "hard": run.hard,
         "use": lambda: run.use(sizes),
         "validation": lambda: run.validation(bearable),
         "engines": run.engines,

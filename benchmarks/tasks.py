@@ -24,7 +24,7 @@ from pyoxigraph import Quad, RdfFormat, Store, Triple, parse, serialize
 from mithaq.build import assemble, read_all_rules, read_model
 from mithaq.export.streaming import stream
 from mithaq.graph import KnowledgeGraph
-from mithaq.reasoning import Declared, Explainer, close
+from mithaq.reasoning import Closure, Declared, Explainer, close
 from mithaq.reasoning.facts import Facts
 from mithaq.reasoning.incremental import ClosedGraph
 from mithaq.reasoning.native import closure_of
@@ -70,9 +70,10 @@ def closure(size: str) -> Numbers:
         with collection_paused():
             facts: list[Facts] = []
             found["read"] = seconds(lambda: facts.append(Facts(triples)))
-            saturation = Saturation(facts[0], rules)
-            found["close"] = min(found.get("close", 1e9), seconds(saturation.run))
-        return saturation
+            made: list[Saturation] = []
+            took = seconds(lambda: made.append(Saturation(facts[0], rules))) + seconds(lambda: made[0].run())
+            found["close"] = min(found.get("close", 1e9), took)
+        return made[0]
 
     for _ in range(runs):
         saturation = once()
@@ -123,6 +124,16 @@ def same_triples(size: str) -> Numbers:
     data, rules = [*generate.ontology(), *generate.instances(int(size))], read_all_rules(model())
     ours, theirs = (close(data, rules, engine=engine).inferred for engine in ("mithaq", "owlrl"))
     return {"both": float(len(ours & theirs)), "only one": float(len(ours ^ theirs))}
+
+
+def hard(kind: str, size: str, engine: str) -> Numbers:
+    """The closure of a graph from which much follows, by the standard's rules alone, with one engine."""
+    data = {"steps": generate.steps, "equals": generate.equals}[kind](int(size))
+    rules = [rule for rule in read_all_rules(model()) if rule.ruleset == "owl2-rl"]
+    found: list[Closure] = []
+    took = seconds(lambda: found.append(close(data, rules, engine=engine)))
+    told = hash_of(sorted(map(str, found[0].inferred)))
+    return {"close": took, "derived": float(len(found[0].inferred)), "hash": told, "memory": peak_memory()}
 
 
 def validation(size: str, engine: str) -> Numbers:
@@ -239,6 +250,7 @@ TASKS: dict[str, Callable[..., Numbers]] = {
         closure,
         owlrl,
         same_triples,
+        hard,
         validation,
         shape_engine,
         bulk_load,
