@@ -33,10 +33,23 @@ class Run:
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the shipped graph, built once for all processes that run tests."""
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of all processes that run tests at a time."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shipped"
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once(shared_folder: Path) -> None:
+    """Where Python is told to keep no compiled modules, the programs that tests start keep theirs with the tests' files."""
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ["PYTHONPYCACHEPREFIX"] = str(shared_folder / "bytecode")
+
+
+@pytest.fixture(scope="session")
+def home(shared_folder: Path) -> Path:
+    """A folder with the shipped graph, built once for all processes that run tests."""
+    folder = shared_folder / "shipped"
     with FileLock(f"{folder}.lock"):
         mithaq.load(folder)
     return folder

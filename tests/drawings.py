@@ -14,21 +14,31 @@ def parsed(svg: str) -> ElementTree.Element:
     return ElementTree.fromstring(svg)  # noqa: S314 - our own
 
 
+_DRAWN: dict[int, tuple[Picture, ElementTree.Element]] = {}
+
+
+def drawn(picture: Picture) -> ElementTree.Element:
+    """The root of the drawing of a picture, which is drawn once: that takes longer than anything that is asked of it."""
+    if id(picture) not in _DRAWN:
+        _DRAWN[id(picture)] = picture, parsed(picture.svg())
+    return _DRAWN[id(picture)][1]
+
+
 def identifiers(picture: Picture) -> set[str]:
     """The names of what is drawn."""
-    root = parsed(picture.svg())
+    root = drawn(picture)
     return {element.get("id", "") for element in root.iter()}
 
 
 def texts(picture: Picture) -> list[str]:
     """All words of a drawing."""
-    root = parsed(picture.svg())
+    root = drawn(picture)
     return [" ".join("".join(element.itertext()).split()) for element in root.iter(f"{_SVG}text")]
 
 
 def extent(picture: Picture, identifier: str) -> tuple[float, float]:
     """From where to where a drawn shape goes, from left to right."""
-    root = parsed(picture.svg())
+    root = drawn(picture)
     group = next(element for element in root.iter() if element.get("id") == identifier)
     path = next(element.get("d", "") for element in group.iter() if element.tag.endswith("path"))
     numbers = [float(word) for word in path.split() if word[-1].isdigit()]
@@ -38,7 +48,7 @@ def extent(picture: Picture, identifier: str) -> tuple[float, float]:
 def cells(picture: Picture) -> dict[str, int]:
     """How many marks of each name a matrix has."""
     found: dict[str, int] = {}
-    for group in parsed(picture.svg()).iter(f"{_SVG}g"):
+    for group in drawn(picture).iter(f"{_SVG}g"):
         # The library draws one mark as a path, and more as uses of one.
         marks = sum(1 for _ in group.iter(f"{_SVG}use")) or sum(1 for _ in group.iter(f"{_SVG}path"))
         if group.get("id", "").startswith(("mutual-", "owes-", "owed-")):

@@ -101,7 +101,9 @@ class TestAsking:
 
 
 class TestTables:
-    pandas = pytest.importorskip("pandas")
+    @pytest.fixture(autouse=True)
+    def _library(self):
+        self.pandas = pytest.importorskip("pandas")
 
     def test_a_data_frame_has_real_types(self, kg):
         frame = kg.ask("alliance-members", alliance="us-islamic-nations", evidence=True).to_dataframe()
@@ -198,9 +200,10 @@ class TestLookingAround:
         assert kg.triple("PAK", predicate, value).object == Literal(value)
         assert kg.why("PAK", predicate, value) is None
 
-    def test_the_graph_says_how_large_it_is(self, kg):
-        assert repr(kg) == f"<KnowledgeGraph: {kg.manifest.facts} facts, {len(kg.claims())} claims>"
-        assert sum(kg.manifest.standings.values()) == len(kg.claims())
+    def test_the_graph_says_how_large_it_is(self, small_kg):
+        claims = len(small_kg.claims())
+        assert repr(small_kg) == f"<KnowledgeGraph: {small_kg.manifest.facts} facts, {claims} claims>"
+        assert sum(small_kg.manifest.standings.values()) == claims > 0
 
     def test_a_graph_that_conforms_has_no_findings(self, small_kg):
         report = small_kg.validate()
@@ -222,9 +225,10 @@ class TestLookingAround:
         assert cited == kg.cite("defense-partners", nation="PAK")
         assert cited == kg.citation("defense-partners", parameters={"nation": "PAK"})
 
-    def test_a_copy_of_the_document_is_verified(self, kg, essay):
-        assert kg.verify(essay.read_bytes()).ok
-        changed = kg.verify(essay.read_text(encoding="utf-8").replace("strong defense", "strong defence", 1))
+    def test_a_copy_of_the_document_is_verified(self, small_kg, essay):
+        assert small_kg.verify(essay.read_bytes()).ok
+        text = essay.read_text(encoding="utf-8").replace("strong defense", "strong defence", 1)
+        changed = small_kg.verify(text)
         assert not changed.ok
         assert "claim:strategic-alliances-14-1" in changed.to_text()
 

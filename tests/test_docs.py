@@ -40,6 +40,7 @@ IN_SMALL = (
     "mithaq build graph.trig notes.trig",
     "mithaq export all | mithaq validate -",
     "mithaq export facts --output facts.ttl",
+    "mithaq verify strategic-alliances.md",
 )
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -104,14 +105,21 @@ def _check(
         raise InputError(f"the header lacks {', '.join(missing)}", where=Place(str(path), 1))
 
 
-class _UniqueKeys(yaml.SafeLoader):
+if TYPE_CHECKING:
+    from yaml import SafeLoader as _Loader
+else:
+    # The parser written in C, where PyYAML has it: a catalogue is read at every start, and so takes a tenth of the time.
+    _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _UniqueKeys(_Loader):
     """Plain YAML keeps the last of two equal keys and says nothing; and it reads the words ``on`` and ``no`` as booleans,
     though ``on`` is the name of a parameter and YAML 1.2 knows only ``true`` and ``false``.
     """
 
     yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own way to say it
         first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        for first, resolvers in _Loader.yaml_implicit_resolvers.items()
     }
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from pyoxigraph import Quad, RdfFormat, parse
@@ -178,8 +179,9 @@ def store(quads: list[Quad]) -> EmbeddedStore:
 
 @pytest.fixture(scope="session")
 def draw(store: EmbeddedStore) -> Callable[..., Picture]:
-    """A picture of the small world."""
+    """A picture of the small world, the same one each time."""
 
+    @cache
     def call(what: str, *nations: str, **wanted: int) -> Picture:
         return plot(store, Names(store), model().queries, what, Wanted(nations, **wanted))
 

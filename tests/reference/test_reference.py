@@ -6,6 +6,7 @@ import subprocess
 import sys
 from html.parser import HTMLParser
 from textwrap import dedent
+from types import SimpleNamespace
 
 import pytest
 
@@ -125,8 +126,30 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
 
 
 @pytest.fixture(scope="module")
-def pages(model: Model) -> dict[str, str]:
-    return reference_pages(triples(ONTOLOGY), model, version="9.8.7")
+def made(model: Model) -> SimpleNamespace:
+    """The pages, and how logging and pyLODE were before they were made and afterwards: making them takes a while."""
+    states = [state_of_the_process()]
+    pages = reference_pages(triples(ONTOLOGY), model, version="9.8.7")
+    states.append(state_of_the_process())
+    return SimpleNamespace(pages=pages, before=states[0], after=states[1])
+
+
+@pytest.fixture
+def pages(made: SimpleNamespace) -> dict[str, str]:
+    return made.pages
+
+
+@pytest.fixture
+def pages_at_hand(pages: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of folders alone: what is written to them is the pages made already."""
+    monkeypatch.setattr("mithaq.reference.reference_pages", lambda *_, **__: pages)
+
+
+def state_of_the_process() -> tuple[object, ...]:
+    from pylode import utils
+
+    logger = logging.getLogger()
+    return logger.level, list(logger.handlers), utils.RDF_FOLDER, set(utils.RDF_FOLDER.iterdir())
 
 
 @pytest.fixture(scope="module")
@@ -259,19 +282,15 @@ def test_the_pages_do_not_depend_on_the_seed_of_hashes(pages, model, tmp_path):
     assert {name: (tmp_path / "out" / name).read_text(encoding="utf-8") for name in PAGES} == pages
 
 
-def test_making_pages_leaves_logging_and_pylode_as_they_were(model):
-    from pylode import utils
-
-    logger, folder = logging.getLogger(), utils.RDF_FOLDER
-    before = (logger.level, list(logger.handlers), set(folder.iterdir()))
-    reference_pages(triples(ONTOLOGY), model, version="9.8.7")
-    assert folder == utils.RDF_FOLDER
-    assert (logger.level, list(logger.handlers), set(folder.iterdir())) == before
+def test_making_pages_leaves_logging_and_pylode_as_they_were(made):
+    assert made.after == made.before
 
 
-def test_a_folder_is_made_and_made_again(model, tmp_path):
+@pytest.mark.usefixtures("pages_at_hand")
+def test_a_folder_is_made_and_made_again(pages, model, tmp_path):
     out = tmp_path / "a" / "docs"
     assert write_reference(out, triples(ONTOLOGY), model, version="9.8.7") == out / "index.html"
+    assert {name: (out / name).read_text(encoding="utf-8") for name in PAGES} == pages
     (out / "stale.html").write_text("from an earlier version")
     write_reference(out, triples(ONTOLOGY), model, version="9.8.7")
     assert {path.name for path in out.iterdir()} == PAGES | {".mithaq-docs"}
@@ -292,11 +311,13 @@ def test_the_curated_ontology_has_its_pages(tmp_path):
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.usefixtures("pages_at_hand")
 def test_an_empty_folder_is_taken(model, tmp_path):
     write_reference(tmp_path, triples(ONTOLOGY), model, version="9.8.7")
     assert (tmp_path / "codebook.md").is_file()
 
 
+@pytest.mark.usefixtures("pages_at_hand")
 def test_a_folder_with_other_files_is_left_alone(model, tmp_path):
     (tmp_path / "thesis.txt").write_text("years of work")
     with pytest.raises(InputError, match="did not write"):
@@ -304,6 +325,7 @@ def test_a_folder_with_other_files_is_left_alone(model, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+@pytest.mark.usefixtures("pages_at_hand")
 @pytest.mark.parametrize("target", ["file", "file/below"])
 def test_a_place_that_cannot_hold_a_folder_is_refused(model, tmp_path, target):
     (tmp_path / "file").write_text("x")

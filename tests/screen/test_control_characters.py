@@ -19,9 +19,9 @@ ESSAY = SOURCE["strategic-alliances"]
 
 
 @pytest.fixture(scope="module")
-def hostile(kg):
-    """The shipped graph with control characters in what a source and its claims say."""
-    store = kg.to_pyoxigraph()
+def hostile(small_kg):
+    """A graph with control characters in what a source and its claims say."""
+    store = small_kg.to_pyoxigraph()
     for thing, said in (
         (STATED, MITHAQ.quote),
         (STATED, MITHAQ.statement),

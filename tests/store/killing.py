@@ -1,4 +1,4 @@
-"""Kills builds, as a program of its own: ``killing.py HOME KILLS``, or ``killing.py HOME STEP before|after``.
+"""Kills builds, as a program of its own: ``killing.py HOME KILLS``, or ``killing.py HOME before|after STEP ...``.
 
 It never opens a store itself, only its children do: a process that has opened one has threads, and cannot be forked safely.
 """
@@ -103,7 +103,9 @@ def kill_at(home: Home, step: str, after: bool) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 3:
-        print(kill_at_random(Home(Path(sys.argv[1])), int(sys.argv[2])))
-    else:
-        kill_at(Home(Path(sys.argv[1])), sys.argv[2], sys.argv[3] == "after")
+    folder, what, *steps = Path(sys.argv[1]), *sys.argv[2:]
+    if not steps:
+        print(kill_at_random(Home(folder), int(what)))
+    for name in steps:
+        print(name, flush=True)
+        kill_at(Home(folder / name), name, what == "after")

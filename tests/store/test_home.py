@@ -14,6 +14,7 @@ from builders import triple
 from mithaq.errors import StoreError
 from mithaq.store import EmbeddedStore
 from mithaq.store.home import Home, Manifest
+from store import killing
 
 OLD, NEW = (
     triple("nation:PAK mithaq:hasDefensePartner nation:CHN"),
@@ -121,11 +122,11 @@ REBUILD = """
 import sys
 sys.path.insert(0, {tests!r})
 from pathlib import Path
-from test_home import NEW, OLD, Home, writer
+from killing import Home, replace
 home, n = Home(Path({home!r})), 0
 print("ready", flush=True)
 while True:
-    home.replace(writer(NEW if n % 2 else OLD, str(n)))
+    replace(home, "NEW" if n % 2 else "OLD")
     n += 1
 """
 
@@ -133,12 +134,11 @@ while True:
 @pytest.mark.parametrize("round_", range(8))
 def test_a_build_killed_at_any_moment_leaves_a_whole_store(tmp_path, round_):
     home = Home(tmp_path)
-    home.replace(writer(OLD, "first"))
+    killing.replace(home, "OLD")
     script = REBUILD.format(tests=str(__file__).rsplit("/", 1)[0], home=str(tmp_path))
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, env=environment) as process:
         process.stdout.readline()
         time.sleep(0.005 + 0.023 * round_)
         process.send_signal(signal.SIGKILL)
-    assert held(home) in ([OLD], [NEW])
-    assert home.manifest() is not None
+    killing.look(home, "")
