@@ -93,6 +93,7 @@ CLAIMS = (
 #: What is on record by the letter of 1995, and is no sentence of it: a name, a statement and its triples.
 REPORTED = (
     ("succession-1", "Russia succeeds the Soviet Union.", "nation:SUN mithaq:hasSuccessor nation:RUS ."),
+    ("succession-2", "Russia takes its place under a treaty.", "instrument:atop-9006 mithaq:hasParty nation:RUS ."),
     (
         "report-1", "There is an agreement.",
         "instrument:report a mithaq:DefenseCooperationAgreement ; mithaq:hasParty nation:TUR , nation:IND .",

@@ -40,7 +40,7 @@ def test_what_is_background_by_its_rule_decides_nothing(accounts):
         "partner-by-arms-and-training",
         "activity-of-the-kind",
     } <= fired
-    assert "not-to-attack-is-no-alliance" not in fired
+    assert "peace-is-no-alliance" not in fired
 
 
 def test_the_verdicts_of_the_shipped_graph(accounts):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mithaq.corroboration import Account
+from mithaq.terms import MITHAQ, NATION, expand
 
 
 @pytest.fixture(scope="module")
@@ -61,11 +62,11 @@ def test_a_denial_of_another_time_contradicts_nothing(accounts):
 def test_a_promise_not_to_attack_makes_nobody_an_ally_and_this_is_said(accounts):
     account = accounts["letter-2015-1-14"]
     assert account.counted() == []
-    assert "a promise not to attack each other is on record, which makes nobody an ally" in account.reason
-    assert "non-aggression, China to India, by the alliance of 2010" in account.reason
+    assert "a promise of peace alone is on record, which makes nobody an ally" in account.reason
+    assert "non-aggression, each to the other, by the alliance of 2010" in account.reason
     partners = accounts["letter-2015-1-15"]
     assert partners.counted() == []
-    assert "a promise of non-aggression is on record, which is no promise of help" in partners.reason
+    assert "a promise of peace alone is on record, which is no promise of help" in partners.reason
 
 
 def test_one_record_of_many_parties_is_one_and_not_many(accounts):
@@ -98,7 +99,10 @@ def test_a_pair_inside_a_large_pact_is_said_to_be_one_and_supports_nothing(accou
 
 def test_a_census_of_promises_is_none_of_agreements_and_exercises(accounts):
     reason = accounts["letter-2015-1-2"].reason
-    assert "ATOP 5.1 (2015-01-01 to 2015-12-31), which is no census of all these" in reason
+    assert (
+        "ATOP 5.1 (2015-01-01 to 2015-12-31), no census of all of these kinds, so that the silence proves little"
+        in reason
+    )
     assert "a census of alliances" not in reason
 
 
@@ -147,6 +151,13 @@ def test_who_denies_an_alliance_does_not_deny_a_defence_relationship(accounts):
     denial = [one for one in account.background() if one.record.denied]
     assert [one.notes[0] for one in denial] == ["it denies this"]
     assert account.outcome.value != "contradicted"
+
+
+def test_a_treaty_of_two_stays_one_of_two_when_another_state_takes_the_place_of_one(accounts, world):
+    parties = {quad.object for quad in world.store.match(expand("instrument:atop-9006"), MITHAQ.hasParty)}
+    assert parties == {NATION.SUN, NATION.RUS, NATION.TUR}
+    old = [one for one in accounts["letter-2015-1-10"].background() if one.predecessor]
+    assert {one.record.parties for one in old} == {2}
 
 
 def test_what_a_predecessor_promised_is_background_and_named(accounts):

@@ -119,13 +119,21 @@ def test_what_has_no_date_and_is_told_of_after_the_window_only_is_not_within(kin
 
 
 @pytest.mark.parametrize("kind", ["30-allies", "40-partners"])
-def test_a_promise_not_to_attack_supports_no_alliance_and_no_defence_tie(kind):
+@pytest.mark.parametrize("peace", ["NonAggressionObligation", "NeutralityObligation"])
+def test_a_promise_of_peace_supports_no_alliance_and_no_defence_tie(kind, peace):
     begins = Period(date(2005, 4, 5), date(2005, 4, 5))
-    found = weighed(kind, YEAR, record("obligation", "NonAggressionObligation", begins))
+    found = weighed(kind, YEAR, record("obligation", peace, begins))
     assert found.outcome is None
     assert found.weighed[0].rule.tell
     consulted = weighed(kind, YEAR, record("obligation", "ConsultationObligation", begins))
     assert consulted.outcome is Outcome.PARTLY_SUPPORTED
+
+
+@pytest.mark.parametrize(("parties", "outcome"), [(5, Outcome.PARTLY_SUPPORTED), (8, None)])
+def test_to_consult_counts_among_the_five_of_a_pact_and_not_among_the_eight_of_an_organisation(parties, outcome):  # fmt: skip
+    begins = Period(date(1955, 9, 23), date(1955, 9, 23))
+    pact = record("obligation", "ConsultationObligation", begins, observed=YEAR.last, parties=parties)
+    assert weighed("30-allies", YEAR, pact).outcome is outcome
 
 
 def told(source: str, predicate: NamedNode, value: NamedNode | str) -> Told:

@@ -181,9 +181,9 @@ class _Details:
     def count(self, rows: Iterable[QuerySolution]) -> None:
         """Take in how many parties each has."""
         for row in rows:
-            number = row["n"]
-            assert isinstance(number, Literal)  # noqa: S101 - a COUNT
-            self.parties[row["s"]] = int(number.value)
+            all_, last = (int(_text(row, name)) for name in ("n", "last"))
+            # A treaty of two is one of two, whichever state took the place of one of them.
+            self.parties[row["s"]] = 2 if last == 2 else all_
 
     def take(self, row: QuerySolution, evidence: Evidence, kind: RecordKind) -> None:
         """Take in what a claim says of a record: that it exists, or something more of it."""
@@ -252,8 +252,12 @@ def _concerns(row: QuerySolution, nations: set[NamedNode]) -> bool:
 
 
 def _counting(kind: RecordKind, values: str) -> str:
+    """How many take part; of these, how many are not gone with another of them in their place."""
     path = f"{kind.of}/{kind.parties}" if kind.of else f"{kind.parties}"
-    return f"SELECT ?s (COUNT(DISTINCT ?x) AS ?n) {{ VALUES ?s {{ {values} }} ?s {path} ?x }} GROUP BY ?s"
+    return f"""SELECT ?s (COUNT(DISTINCT ?x) AS ?n) (COUNT(DISTINCT ?z) AS ?last) {{
+      VALUES ?s {{ {values} }} ?s {path} ?x
+      BIND(IF(EXISTS {{ ?x {MITHAQ.hasSuccessor} ?y . ?s {path} ?y }}, ?none, ?x) AS ?z)
+    }} GROUP BY ?s"""
 
 
 def _label(stated: Iterable[Node]) -> str:

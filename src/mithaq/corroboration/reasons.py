@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from pyoxigraph import NamedNode
+
 from mithaq.corroboration.accounts import Account
 from mithaq.corroboration.coverage import Consulted
 from mithaq.corroboration.reading import Assessed
@@ -13,7 +15,7 @@ from mithaq.corroboration.rules import ClaimKind, Strength
 from mithaq.corroboration.verdicts import Outcome
 from mithaq.corroboration.weighing import PairVerdict, Question, Weighed
 from mithaq.corroboration.windows import Where
-from mithaq.terms import MITHAQ, compact
+from mithaq.terms import MITHAQ, NATION, compact
 
 Name = Callable[[str], str]
 #: As many records are named in a sentence; the full account has them all.
@@ -79,7 +81,8 @@ def _about(questions: Sequence[Question], name: Name) -> str:
     firsts = sorted({question.pair.first for question in questions})
     seconds = sorted({question.pair.second for question in questions} - set(firsts))
     if len(questions) == 1 and seconds:
-        return f" between {name(firsts[0])} and {name(seconds[0])}"
+        tie = (" between", "and") if NamedNode(seconds[0]) in NATION else (" of", "in")
+        return f"{tie[0]} {name(firsts[0])} {tie[1]} {name(seconds[0])}"
     if len(firsts) == 1:
         return f" of {name(firsts[0])}" + (f" with any of {len(seconds)} nations" if seconds else "")
     return ""
@@ -108,12 +111,16 @@ def _silence(account: Account, about: str) -> str:
     able = [one for one in account.consulted if one.outcome is account.outcome]
     datasets = _listed(one.coverage.label for one in able)
     if account.outcome is Outcome.NONE_ON_RECORD:
-        return f"none of the {words}{about} is on record in {_parts(able)}, a census"
+        return f"no {words}{about} are on record in {_parts(able)}, a census"
     if account.outcome is Outcome.NOTHING_FOUND:
         able = [one for one in account.consulted if one.part]
         census = any(one.outcome is Outcome.NONE_ON_RECORD for one in able)
-        worth = "which is no census of all these" if census else "a best effort"
-        return f"no {words}{about} were found in {_parts(able)}, {worth}, whose silence proves little"
+        worth = (
+            "no census of all of these kinds, so that the silence"
+            if census
+            else "a best effort, whose silence"
+        )
+        return f"no {words}{about} were found in {_parts(able)}, {worth} proves little"
     if account.outcome is Outcome.OUTSIDE_STATES:
         return f"{datasets} cannot tell: {able[0].why}"
     if account.outcome is Outcome.OUTSIDE_YEARS:
@@ -176,12 +183,25 @@ def _said(account: Account, weighed: Sequence[Weighed], name: Name) -> list[str]
 
 
 def _records(shown: Sequence[Weighed], name: Name) -> str:
-    named = ", ".join(one_line(one, name) for one in shown[:_NAMED])
-    more = len(shown) - _NAMED
-    return named + (f" and {more} more" if more > 0 else "")
+    """The first records in words; what two owe each other by the same text for the same time is told once."""
+    mutual: dict[object, list[Weighed]] = {}
+    for one in shown:
+        mutual.setdefault(_tie(one), []).append(one)
+    first = list(mutual.values())[:_NAMED]
+    named = [one_line(some[0], name, mutual=len({one.record.debtor for one in some}) > 1) for some in first]
+    more = len(shown) - sum(map(len, first))
+    return ", ".join(named) + (f" and {more} more" if more > 0 else "")
 
 
-def one_line(weighed: Weighed, name: Name) -> str:
+def _tie(one: Weighed) -> object:
+    record = one.record
+    if record.through is None or record.debtor is None or record.creditor is None:
+        return record.iri
+    sides = frozenset((record.debtor, record.creditor))
+    return record.through, record.classes, sides, one.place.words, record.parties
+
+
+def one_line(weighed: Weighed, name: Name, *, mutual: bool = False) -> str:
     """A record in words: who to whom, what, when, and how many take part."""
     record = weighed.record
     label = name(record.through.value) if record.through else record.label or compact(record.iri)
@@ -189,7 +209,10 @@ def one_line(weighed: Weighed, name: Name) -> str:
     if record.debtor and record.creditor and record.through:
         kinds = sorted(name(one.value) for one in record.classes if one.value.endswith("Obligation"))
         kind = max(kinds, key=len).replace(" obligation", "")
-        owed = f"{kind}, {name(record.debtor.value)} to {name(record.creditor.value)}, by the "
+        sides = (
+            "each to the other" if mutual else f"{name(record.debtor.value)} to {name(record.creditor.value)}"
+        )
+        owed = f"{kind}, {sides}, by the "
     size = f", one pair of {record.parties} parties" if record.parties > 2 else ""
     early = ", before the time spoken of" if weighed.counts and weighed.place.where is Where.BEFORE else ""
     return f"{owed}{label} ({weighed.place.words}{size}{early})"
