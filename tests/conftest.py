@@ -17,7 +17,8 @@ from filelock import FileLock
 import mithaq
 import small_world
 from mithaq import cli
-from mithaq.resources import Model
+from mithaq.loading import ontology_triples
+from mithaq.resources import Model, model
 from mithaq.terms import CLAIM, CLAIMS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, SOURCE, VOCABULARY_GRAPH
 
 ESSAY = Path(__file__).resolve().parents[2] / "shared" / "seed" / "strategic-alliances.md"
@@ -157,6 +158,25 @@ def run(home: Path) -> Callable[..., Run]:
         return Run(int(status or 0), *texts)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def reference_folder(shared_folder: Path) -> Path:
+    """The reference pages of the shipped model, made once for all processes that run tests."""
+    from mithaq.reference import write_reference  # which takes a second to import, and few tests need it
+
+    folder = shared_folder / "reference"
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            write_reference(folder, ontology_triples(), model())
+    return folder
+
+
+@pytest.fixture
+def pages_at_hand(reference_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the command alone: the pages that it writes are those that are made already."""
+    pages = {path.name: path.read_text(encoding="utf-8") for path in reference_folder.glob("[!.]*")}
+    monkeypatch.setattr("mithaq.reference.reference_pages", lambda *_, **__: pages)
 
 
 @pytest.fixture(scope="session")

@@ -119,6 +119,8 @@ def test_a_command_prints_what_the_page_shows(block, run, home, tmp_path, reques
     if any(command in block.text for command in IN_SMALL):
         request.getfixturevalue("in_small_world")
         home = request.getfixturevalue("small_home")
+    if "mithaq docs" in block.text:
+        request.getfixturevalue("pages_at_hand")
     if "mithaq build" in block.text:  # which must not change the store of other tests
         home = shutil.copytree(home, tmp_path / "home")
     status, expected = 0, 0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import rdflib
@@ -41,19 +41,25 @@ def suite() -> Path | None:
     return None
 
 
-def cases(folder: Path) -> Iterator[Case]:
-    """All tests of the suite."""
-    for file in sorted(folder.rglob("*.ttl")):
-        graph = parsed(file)
-        for test in graph.subjects(RDF.type, SHT.Validate):
-            action = graph.value(test, MF.action)
-            expected = graph.value(test, MF.result)
-            yield Case(
-                name=file.relative_to(folder).with_suffix("").as_posix(),
-                data=_file(graph.value(action, SHT.dataGraph)),
-                shapes=_file(graph.value(action, SHT.shapesGraph)),
-                expected=None if expected == SHT.Failure else rows(graph, expected),
-            )
+def names(folder: Path) -> list[str]:
+    """The tests of the suite: the files that describe one, without their endings."""
+    files = (file for file in folder.rglob("*.ttl") if b"sht:Validate" in file.read_bytes())
+    return sorted(file.relative_to(folder).with_suffix("").as_posix() for file in files)
+
+
+@cache
+def case(folder: Path, name: str) -> Case:
+    """A test of the suite."""
+    graph = parsed(folder / f"{name}.ttl")
+    (test,) = graph.subjects(RDF.type, SHT.Validate)
+    action = graph.value(test, MF.action)
+    expected = graph.value(test, MF.result)
+    return Case(
+        name=name,
+        data=_file(graph.value(action, SHT.dataGraph)),
+        shapes=_file(graph.value(action, SHT.shapesGraph)),
+        expected=None if expected == SHT.Failure else rows(graph, expected),
+    )
 
 
 def parsed(file: Path) -> Graph:

@@ -186,13 +186,13 @@ def test_the_table_lists_what_may_fall_in_the_years_shown_and_what_has_no_date(d
     )
 
 
-def test_all_years_one_by_one_show_each_dated_record(draw):
+def test_all_years_together_show_each_record(draw):
     for what, nations in WHOLE.items():
         every = set(draw(what, *nations).table.rows)
         shown = {
             row
-            for year in range(1958, 2027)
-            for row in draw(what, *nations, first=year, last=year).table.rows
+            for year in range(1950, 2030, 10)
+            for row in draw(what, *nations, first=year, last=year + 9).table.rows
         }
         assert shown == every
 

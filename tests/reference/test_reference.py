@@ -12,11 +12,9 @@ import pytest
 
 from builders import triples
 from mithaq.errors import InputError
-from mithaq.loading import ontology_triples
 from mithaq.reference import codebook, reference_pages, write_reference
 from mithaq.reference.vocabulary import Vocabulary
 from mithaq.resources import Model
-from mithaq.resources import model as curated
 
 ONTOLOGY = """
 <https://w3id.org/mithaq/ontology> a owl:Ontology ; dcterms:title "An ontology"@en ; rdfs:label "Second title"@en ;
@@ -297,16 +295,16 @@ def test_a_folder_is_made_and_made_again(pages, model, tmp_path):
     assert [path.name for path in out.parent.iterdir()] == ["docs"]
 
 
-def test_the_curated_ontology_has_its_pages(tmp_path):
-    write_reference(tmp_path / "docs", ontology_triples(), curated())
-    book = (tmp_path / "docs" / "codebook.md").read_text(encoding="utf-8")
+def test_the_curated_ontology_has_its_pages(reference_folder):
+    assert {path.name for path in reference_folder.iterdir()} == PAGES | {".mithaq-docs"}
+    book = (reference_folder / "codebook.md").read_text(encoding="utf-8")
     for title in (
         "nation (mithaq:Nation)",
         "Islamic nation (mithaq:IslamicNation)",
         "accepted (mithaq:Accepted)",
     ):
         assert "- **Use:** " in entry(book, title)
-    ids = Page((tmp_path / "docs" / "ontology.html").read_text(encoding="utf-8")).ids
+    ids = Page((reference_folder / "ontology.html").read_text(encoding="utf-8")).ids
     assert "isAlliedWith" in ids
     assert len(ids) == len(set(ids))
 

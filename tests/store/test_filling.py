@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Event
+from threading import Event, main_thread
 
 import pytest
 from pyoxigraph import NamedNode
@@ -62,6 +63,29 @@ def test_work_that_fails_fails_with_its_own_error_and_nothing_more_is_loaded(
         # Set by the time the next line is asked for, or a little later: a thousand lines take far longer than that.
         failed.set()
         raise InputError("other work has failed")
+    assert len(given) < 1000
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="the system sends no signals to threads")
+def test_an_interrupt_while_only_the_store_is_waited_for_ends_the_loading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "_PART", 1)
+    work_is_done, gone, given = Event(), Event(), []
+
+    def told() -> Iterator[bytes]:
+        for number, line in enumerate(lines(0, 1000)):
+            if number == 1:
+                assert work_is_done.wait(PATIENCE)
+                signal.pthread_kill(main_thread().ident, signal.SIGINT)  # where it waits
+            if number > 1:
+                gone.wait(0.02)  # so that all of them would take far longer than that
+            given.append(line)
+            yield line
+
+    with pytest.raises(KeyboardInterrupt), filling(tmp_path / "store") as fill:
+        fill(told())
+        work_is_done.set()
     assert len(given) < 1000
 
 

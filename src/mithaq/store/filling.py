@@ -20,7 +20,7 @@ def filling(folder: Path, *, progress: Progress = lambda _: None) -> Iterator[Ca
     """Write a store to a new folder while other work is done; gives what takes more pieces, as :meth:`EmbeddedStore.create` does.
 
     The engine loads without Python, so the two go on side by side. The store is whole when this ends; where the other work
-    fails, no more is loaded, and the folder is of no use. Raises :class:`StoreError` where it cannot be written.
+    fails, or is interrupted, even if only the store is waited for, no more is loaded, and the folder is of no use. Raises :class:`StoreError` where it cannot be written.
     """
     coming: SimpleQueue[Pieces | None] = SimpleQueue()
     given_up = Event()
@@ -30,12 +30,12 @@ def filling(folder: Path, *, progress: Progress = lambda _: None) -> Iterator[Ca
         )
         try:
             yield coming.put
+            coming.put(None)
+            storing.result()
         except BaseException:
             given_up.set()
-            raise
-        finally:
             coming.put(None)
-        storing.result()
+            raise
 
 
 def _as_they_come(coming: SimpleQueue[Pieces | None], given_up: Event) -> Iterator[bytes]:
