@@ -7,6 +7,7 @@ the checkout.
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,20 +32,29 @@ class Model:
         Questions are left out, and so are the rules of corroboration: they are asked of a store, not built into it.
         """
         total = hashlib.sha256()
+        asked = f"{self.data.name}/corroboration/"
         for folder in (self.ontology, self.data):
-            for path in _files(folder):
-                if path.is_relative_to(self.data / "corroboration"):
-                    continue
-                total.update(f"{path.relative_to(folder.parent).as_posix()}\0".encode())
-                total.update(hashlib.sha256(path.read_bytes()).digest())
+            for name, path in _files(folder):
+                if not name.startswith(asked):
+                    total.update(f"{name}\0".encode())
+                    total.update(hashlib.sha256(Path(path).read_bytes()).digest())
         return total.hexdigest()
 
 
-def _files(folder: Path) -> list[Path]:
-    """Every file of a folder in a fixed order, without what editors and systems leave behind."""
-    return sorted(
-        path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(_IGNORED_PREFIXES)
-    )
+def _files(folder: Path) -> list[tuple[str, str]]:
+    """Every file of a folder, by its name within and its path, in a fixed order, without what editors and systems leave behind.
+
+    As texts: this is done at every start, and paths as objects would take most of its time.
+    """
+    found = []
+    for place, _, names in os.walk(folder):
+        inside = f"{folder.name}{place[len(str(folder)) :]}".replace(os.sep, "/")
+        found += [
+            (f"{inside}/{name}", f"{place}{os.sep}{name}")
+            for name in names
+            if not name.startswith(_IGNORED_PREFIXES)
+        ]
+    return sorted(found)
 
 
 @cache
