@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from pyoxigraph import Literal, NamedNode
 
 from mithaq.terms import SH, Node
 from mithaq.validation.shacl.graph import IndexedGraph, Terms
 from mithaq.validation.shacl.paths import HERE, Path, Read, Step, after
-from mithaq.validation.shacl.shape import Fault, Result, Shape, class_reads
+from mithaq.validation.shacl.shape import Constraint, Fault, Result, Shape, Valued, class_reads
 from mithaq.validation.shacl.values import compare
 
 Faults = Iterable[Fault | Result]
@@ -36,6 +37,27 @@ class _OfAll:
         return True
 
 
+class _OneByOne:
+    """A constraint that looks at one focus node after the other."""
+
+    def failing(self: Constraint, graph: IndexedGraph, valued: Valued) -> list[int]:
+        """The focus nodes with a fault."""
+        return [focus for focus, values in valued if any(True for _ in self.faults(graph, focus, values))]
+
+
+class _AllAtOnce:
+    """A constraint that looks at each value once, whoever has it."""
+
+    def _wrong(self, graph: IndexedGraph, values: Collection[int]) -> Collection[int]:
+        """Those of the values with which something is wrong."""
+        raise NotImplementedError
+
+    def failing(self, graph: IndexedGraph, valued: Valued) -> list[int]:
+        """The focus nodes with a value that is wrong."""
+        wrong = set(self._wrong(graph, set(chain.from_iterable(values for _, values in valued))))
+        return [focus for focus, values in valued if not wrong.isdisjoint(values)] if wrong else []
+
+
 class _ReadsNothingElse:
     """A constraint that looks at the value nodes alone."""
 
@@ -46,7 +68,7 @@ class _ReadsNothingElse:
 
 
 @dataclass
-class ValueTest(_ReadsNothingElse, _OfEachValue):
+class ValueTest(_ReadsNothingElse, _AllAtOnce, _OfEachValue):
     """What each value is tested for by itself: kind, datatype, bounds, length, pattern, language, list of values."""
 
     component: NamedNode
@@ -56,13 +78,16 @@ class ValueTest(_ReadsNothingElse, _OfEachValue):
     def faults(self, graph: IndexedGraph, focus: int, values: Sequence[int]) -> Faults:
         """The values that fail."""
         del focus
+        return [Fault(graph.terms.term(value)) for value in self._wrong(graph, values)]
+
+    def _wrong(self, graph: IndexedGraph, values: Collection[int]) -> list[int]:
         known, failed = self._known, []
         for value in values:
             passes = known.get(value)
             if passes is None:
                 passes = known[value] = self.test(graph.terms.term(value))
             if not passes:
-                failed.append(Fault(graph.terms.term(value)))
+                failed.append(value)
         return failed
 
 
@@ -81,13 +106,19 @@ class Count(_ReadsNothingElse):
 
     def faults(self, graph: IndexedGraph, focus: int, values: Sequence[int]) -> Faults:
         """One fault without a value."""
-        del graph, focus
-        count = len(values)
-        return (Fault(),) if count < self.least or (self.most is not None and count > self.most) else _FINE
+        return (Fault(),) if self.failing(graph, [(focus, values)]) else _FINE
+
+    def failing(self, graph: IndexedGraph, valued: Valued) -> list[int]:
+        """The focus nodes that have too few or too many."""
+        del graph
+        least, most = self.least, self.most
+        if most is None:
+            return [focus for focus, values in valued if len(values) < least]
+        return [focus for focus, values in valued if not least <= len(values) <= most]
 
 
 @dataclass
-class HasValue(_ReadsNothingElse, _OfAll):
+class HasValue(_ReadsNothingElse, _OneByOne, _OfAll):
     """That a certain value is there."""
 
     component: NamedNode
@@ -100,7 +131,7 @@ class HasValue(_ReadsNothingElse, _OfAll):
 
 
 @dataclass
-class UniqueLanguage(_ReadsNothingElse, _OfEachValue):
+class UniqueLanguage(_ReadsNothingElse, _OneByOne, _OfEachValue):
     """That no language is used twice."""
 
     component: NamedNode
@@ -116,7 +147,7 @@ class UniqueLanguage(_ReadsNothingElse, _OfEachValue):
 
 
 @dataclass
-class InstanceOf(_OfEachValue):
+class InstanceOf(_AllAtOnce, _OfEachValue):
     """That each value is of a class."""
 
     component: NamedNode
@@ -126,8 +157,11 @@ class InstanceOf(_OfEachValue):
     def faults(self, graph: IndexedGraph, focus: int, values: Sequence[int]) -> Faults:
         """The values that are not."""
         del focus
+        return [Fault(graph.terms.term(value)) for value in self._wrong(graph, values)]
+
+    def _wrong(self, graph: IndexedGraph, values: Collection[int]) -> list[int]:
         members = graph.instances(self.class_)
-        return [Fault(graph.terms.term(value)) for value in values if value not in members]
+        return [value for value in values if value not in members]
 
     def reads(self, path: Path) -> Iterator[Read]:
         """The classes of the values."""
@@ -135,7 +169,7 @@ class InstanceOf(_OfEachValue):
 
 
 @dataclass
-class Pair(_OfAll):
+class Pair(_OneByOne, _OfAll):
     """That the values are those of another property of the focus node, or none of those."""
 
     component: NamedNode
@@ -157,7 +191,7 @@ class Pair(_OfAll):
 
 
 @dataclass
-class Less(_OfEachValue):
+class Less(_OneByOne, _OfEachValue):
     """That each value is less (or no more) than each value of another property of the focus node."""
 
     component: NamedNode
@@ -179,7 +213,7 @@ class Less(_OfEachValue):
 
 
 @dataclass
-class Closed(_OfEachValue):
+class Closed(_OneByOne, _OfEachValue):
     """That a value has no property beside those that are allowed."""
 
     component: NamedNode
@@ -200,7 +234,7 @@ class Closed(_OfEachValue):
 
 
 @dataclass
-class Nested(_OfEachValue):
+class Nested(_AllAtOnce, _OfEachValue):
     """``sh:property``: what the other shape finds is found as it is."""
 
     component: NamedNode
@@ -212,13 +246,16 @@ class Nested(_OfEachValue):
         for value in values:
             yield from self.shape.results(graph, value)
 
+    def _wrong(self, graph: IndexedGraph, values: Collection[int]) -> set[int]:
+        return self.shape.failing(graph, values)
+
     def reads(self, path: Path) -> Iterator[Read]:
         """What the other shape reads."""
         return after(path, self.shape.reads())
 
 
 @dataclass
-class Logical(_OfEachValue):
+class Logical(_AllAtOnce, _OfEachValue):
     """That each value conforms to a number of other shapes: ``sh:node``, ``sh:not``, ``sh:and``, ``sh:or``, ``sh:xone``."""
 
     component: NamedNode
@@ -230,6 +267,11 @@ class Logical(_OfEachValue):
         """The values that conform to too few of them or too many."""
         del focus
         return [Fault(graph.terms.term(value)) for value in values if not self._fits(graph, value)]
+
+    def _wrong(self, graph: IndexedGraph, values: Collection[int]) -> list[int]:
+        failing = [shape.failing(graph, values) for shape in self.shapes]
+        fits = range(self.least, self.most + 1)
+        return [value for value in values if sum(value not in each for each in failing) not in fits]
 
     def reads(self, path: Path) -> Iterator[Read]:
         """What the other shapes read."""
@@ -248,7 +290,7 @@ class Logical(_OfEachValue):
 
 
 @dataclass
-class Qualified:
+class Qualified(_OneByOne):
     """How many values conform to another shape, and to none of its ``siblings``."""
 
     component: NamedNode

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Triple
 
 from mithaq.validation.shacl.compiler import compile_shapes
-from mithaq.validation.shacl.components import Nested
 from mithaq.validation.shacl.graph import Coded, IndexedGraph
 from mithaq.validation.shacl.paths import Read, follow, turned
-from mithaq.validation.shacl.shape import Constraint, Result, Shape
+from mithaq.validation.shacl.shape import Result, Shape
 from mithaq.validation.shacl.sparql import EVERYTHING, SparqlConstraint
 
 
@@ -80,29 +79,7 @@ class Validation:
 
     def _run(self, shape: Shape, focuses: Iterable[int]) -> dict[int, list[Result]]:
         graph, focuses = self.graph, list(focuses)
-        found: dict[int, list[Result]] = {}
         for constraint in shape.constraints:
             if isinstance(constraint, SparqlConstraint):
                 constraint.prepare(graph, focuses)
-        for focus, result in _results(shape, graph, focuses):
-            found.setdefault(focus, []).append(result)
-        return found
-
-
-def _results(shape: Shape, graph: IndexedGraph, focuses: Sequence[int]) -> Iterator[tuple[int, Result]]:
-    """What a shape finds, its ``sh:property`` shapes one after the other: each has something to look at in few focus nodes."""
-    if shape.deactivated:
-        return
-    if shape.predicate is not None and not shape.minds_absence:
-        has_value = graph.values_of(shape.predicate)
-        focuses = [focus for focus in focuses if focus in has_value]
-    rest: list[Constraint] = []
-    for constraint in shape.constraints:
-        if shape.path is None and isinstance(constraint, Nested):
-            yield from _results(constraint.shape, graph, focuses)
-        else:
-            rest.append(constraint)
-    if rest:
-        for focus in focuses:
-            for result in shape.results_by(rest, graph, focus):
-                yield focus, result
+        return {focus: list(shape.results(graph, focus)) for focus in shape.failing(graph, focuses)}

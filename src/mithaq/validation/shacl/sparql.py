@@ -19,7 +19,7 @@ from mithaq.store.guard import check_query
 from mithaq.terms import OWL, PREFIXES, SH, Node
 from mithaq.validation.shacl.graph import IndexedGraph, Terms
 from mithaq.validation.shacl.paths import HERE, Path, Read, Step
-from mithaq.validation.shacl.shape import Fault
+from mithaq.validation.shacl.shape import Fault, Valued
 from mithaq.validation.shacl.source import ShapesGraph, refused
 
 _TOKEN = re.compile(
@@ -78,12 +78,16 @@ class SparqlConstraint:
                     ahead[code].append(self._fault(row))
         self._found.update(ahead)
 
-    def faults(self, graph: IndexedGraph, focus: int, values: Sequence[int]) -> Iterable[Fault]:
+    def faults(self, graph: IndexedGraph, focus: int, values: Sequence[int]) -> Sequence[Fault]:
         """A fault a row."""
         del values
         if self._version != graph.version or focus not in self._found:
             self.prepare(graph, [focus])
         return self._found[focus]
+
+    def failing(self, graph: IndexedGraph, valued: Valued) -> list[int]:
+        """The focus nodes with a row."""
+        return [focus for focus, values in valued if self.faults(graph, focus, values)]
 
     def reads(self, path: Path) -> Iterator[Read]:
         """All that is said of the focus node, or everything."""
