@@ -45,6 +45,11 @@ _NUMBERS = (MITHAQ.quoteStart, MITHAQ.quoteEnd, MITHAQ.sentenceNumber)
 _NEEDED, _ONCE, _NOT_READ = frozenset(REQUIRED), frozenset(REQUIRED + AT_MOST_ONCE), frozenset(DERIVED)
 
 GraphName = NamedNode | BlankNode | DefaultGraph
+#: A property and its value.
+Pair = tuple[NamedNode, Node]
+#: What a graph says of each thing.
+Descriptions = Mapping[Node, frozenset[Pair]]
+_IS_CLAIM: Pair = (RDF.type, MITHAQ.Claim)
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ class Claim:
 
     iri: NamedNode
     content: frozenset[Triple]
-    metadata: frozenset[tuple[NamedNode, Node]]
+    metadata: frozenset[Pair]
     origin: Place | None = field(default=None, compare=False)
 
     @cached_property
@@ -104,7 +109,10 @@ class Claim:
         return (
             bool(self.content)
             and said.keys() >= _NEEDED
-            and all(len(values) == 1 or prop not in _ONCE for prop, values in said.items())
+            and (
+                len(said) == len(self.metadata)  # so that each property has one value
+                or all(len(values) == 1 or prop not in _ONCE for prop, values in said.items())
+            )
             and all(prop not in said or _is_whole(self.text(prop)) for prop in _NUMBERS)
         )
 
@@ -182,7 +190,8 @@ def read_claims(quads: Iterable[Quad], origins: Mapping[str, Place] | None = Non
     ``origins`` gives each claim IRI's place in a file, see :func:`find_origins`.
     Raises :class:`ClaimError` for a claim that lacks what it must say or says twice what it may say once.
     """
-    return claims_in(by_graph(quads), origins)
+    graphs = by_graph(quads)
+    return claims_in(graphs, descriptions(graphs), origins)
 
 
 def by_graph(quads: Iterable[Quad]) -> Mapping[GraphName, list[Triple]]:
@@ -193,20 +202,32 @@ def by_graph(quads: Iterable[Quad]) -> Mapping[GraphName, list[Triple]]:
     return graphs
 
 
-def claims_in(
-    graphs: Mapping[GraphName, list[Triple]], origins: Mapping[str, Place] | None = None
-) -> list[Claim]:
-    """As :func:`read_claims`, of quads that are sorted by graph already."""
-    metadata: dict[Node | Triple, list[tuple[NamedNode, Node]]] = defaultdict(list)
-    described: set[NamedNode] = set()
+def descriptions(graphs: Mapping[GraphName, list[Triple]]) -> Descriptions:
+    """What ``graph:claims`` says of each thing, without what the build derives.
+
+    A pair that is said of many things, as most of what describes a claim is, is one object.
+    """
+    told: dict[Node, list[Pair]] = defaultdict(list)
+    known: dict[Pair, Pair] = {_IS_CLAIM: _IS_CLAIM}
     for subject, predicate, value in graphs.get(CLAIMS_GRAPH, ()):
         if predicate not in _NOT_READ:
-            metadata[subject].append((predicate, value))
-        if value == MITHAQ.Claim and predicate == RDF.type and isinstance(subject, NamedNode):
-            described.add(subject)
+            pair = (predicate, value)
+            told[subject].append(known.setdefault(pair, pair))
+    return {subject: frozenset(pairs) for subject, pairs in told.items()}
+
+
+def claims_in(
+    graphs: Mapping[GraphName, list[Triple]],
+    told: Descriptions,
+    origins: Mapping[str, Place] | None = None,
+) -> list[Claim]:
+    """As :func:`read_claims`, of quads that are sorted by graph already, and of the :func:`descriptions` in them."""
+    described = {
+        subject for subject, pairs in told.items() if _IS_CLAIM in pairs and isinstance(subject, NamedNode)
+    }
     places = origins or {}
     claims = [
-        Claim(iri, frozenset(graphs.get(iri, ())), frozenset(metadata[iri]), places.get(iri.value))
+        Claim(iri, frozenset(graphs.get(iri, ())), told[iri], places.get(iri.value))
         for iri in sorted(described, key=lambda node: node.value)
     ]
     for claim in claims:

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from mithaq.errors import ClaimError
 from mithaq.terms import CLAIMS_GRAPH, MITHAQ, RDF, Node, compact
 
-_SOURCE_CLASSES = (MITHAQ.Source, MITHAQ.Document, MITHAQ.Dataset)
+SOURCE_CLASSES = (MITHAQ.Source, MITHAQ.Document, MITHAQ.Dataset)
 
 #: What a source says of itself at most once.
 _AT_MOST_ONCE = (
@@ -57,7 +57,9 @@ def read_sources(quads: Iterable[Quad], ontology: Iterable[Triple]) -> dict[Name
     return sources_in((quad.triple for quad in quads if quad.graph_name == CLAIMS_GRAPH), ontology)
 
 
-def sources_in(described: Iterable[Triple], ontology: Iterable[Triple]) -> dict[NamedNode, Source]:
+def sources_in(
+    described: Iterable[Triple | tuple[Node, NamedNode, Node]], ontology: Iterable[Triple]
+) -> dict[NamedNode, Source]:
     """As :func:`read_sources`, from the triples of ``graph:claims``."""
     ranked: dict[Node, set[Node]] = defaultdict(set)
     for triple in ontology:
@@ -72,7 +74,7 @@ def sources_in(described: Iterable[Triple], ontology: Iterable[Triple]) -> dict[
     for subject, predicate, value in described:
         if predicate in _AT_MOST_ONCE:
             stated[subject][predicate].add(value)
-        elif value in _SOURCE_CLASSES and predicate == RDF.type and isinstance(subject, NamedNode):
+        elif value in SOURCE_CLASSES and predicate == RDF.type and isinstance(subject, NamedNode):
             sources.add(subject)
     return {iri: _source(iri, stated[iri], priorities) for iri in sorted(sources, key=str)}
 

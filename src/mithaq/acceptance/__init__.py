@@ -106,7 +106,7 @@ def _stated(accepted: Iterable[Claim]) -> dict[Triple, tuple[Claim, ...]]:
 
 
 def _check_denial(claim: Claim) -> None:
-    if claim.polarity == MITHAQ.Denied and len(claim.content) != 1:
+    if len(claim.content) != 1 and claim.polarity == MITHAQ.Denied:
         raise ClaimError(
             f"{compact(claim.iri)} denies {len(claim.content)} triples",
             where=claim.origin,

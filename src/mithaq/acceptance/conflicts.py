@@ -68,17 +68,20 @@ class Arbiter:
         self._affirmed: dict[Triple, Claim] = {}
         self._denied: dict[Triple, Claim] = {}
         self._values: dict[tuple[Node, NamedNode], list[tuple[Node, Claim]]] = defaultdict(list)
-        #: The properties of which something may be denied, or has one value: no other triple can conflict with one.
+        #: The properties of which something is denied, and with these those that have one value: nothing else can conflict.
+        self._denied_of: frozenset[NamedNode] = frozenset()
         self._disputable: frozenset[NamedNode] = frozenset()
 
     def settle(self, claims: Iterable[Claim]) -> list[Conflict]:
         """The conflicts among claims, each with its loser; whoever is no loser stands."""
         conflicts = []
         ordered = sorted(claims, key=self._weight)
-        denials = (triple for claim in ordered if claim.polarity == MITHAQ.Denied for triple in claim.content)
-        self._disputable = self._schema.single_valued | self._schema.forms_of(t.predicate for t in denials)
+        denials = {claim.iri: claim for claim in ordered if claim.polarity == MITHAQ.Denied}
+        denied = (triple.predicate for claim in denials.values() for triple in claim.content)
+        self._denied_of = self._schema.forms_of(denied)
+        self._disputable = self._schema.single_valued | self._denied_of
         for claim in ordered:
-            conflict = self._denial(claim) if claim.polarity == MITHAQ.Denied else self._affirmation(claim)
+            conflict = self._denial(claim) if claim.iri in denials else self._affirmation(claim)
             if conflict:
                 conflicts.append(conflict)
         return conflicts
@@ -106,20 +109,20 @@ class Arbiter:
         return None
 
     def _affirmation(self, claim: Claim) -> Conflict | None:
-        same, single = self._schema.same_statement, self._schema.single_valued
-        disputable = self._disputable
-        said = [triple for triple in claim.content if triple.predicate in disputable]
+        same, single, disputable = self._schema.same_statement, self._schema.single_valued, self._disputable
+        said = [(triple, prop) for triple in claim.content if (prop := triple.predicate) in disputable]
         if len(said) > 1:
-            said.sort(key=str)
-        for triple in said:
+            said.sort(key=lambda pair: str(pair[0]))
+        for triple, prop in said:
             if self._denied and (rival := self._denied.get(same(triple))):
                 return Conflict(rival, claim, triple, "denied")
-            if triple.predicate in single and (rival := self._other_value(triple)):
+            if prop in single and (rival := self._other_value(triple)):
                 return Conflict(rival, claim, triple, "another value")
-        for triple in said:
-            self._affirmed.setdefault(same(triple), claim)
-            if triple.predicate in single:
-                self._values[triple.subject, triple.predicate].append((triple.object, claim))
+        for triple, prop in said:
+            if prop in self._denied_of:
+                self._affirmed.setdefault(same(triple), claim)
+            if prop in single:
+                self._values[triple.subject, prop].append((triple.object, claim))
         return None
 
     def _other_value(self, triple: Triple) -> Claim | None:

@@ -52,6 +52,10 @@ _BEARING = frozenset(
 )
 
 
+#: Triples by predicate and subject, and then in a fixed order.
+_Facts = dict[NamedNode, dict[Node, list[Triple]]]
+
+
 @dataclass(frozen=True)
 class Current:
     """That a spell is current: the type it gets, what that rests on, and what was looked for and not found."""
@@ -67,92 +71,82 @@ def current_spells(
 ) -> Iterator[Current]:
     """The spells current on ``as_of``; ``stated`` are the accepted triples, ``said_by`` tells the sources that state one."""
     facts = _that_bear_on_spells(stated, schema)
-    below = {
-        kind: {name for name, above in schema.superclasses.items() if kind.spell in above} | {kind.spell}
-        for kind in _KINDS
-    }
-    for subject in sorted(facts, key=str):
-        about = facts[subject]
-        types = [(t, t.object) for t in about.get(RDF.type, ())]
+    below = {kind: _below(kind.spell, schema) for kind in _KINDS}
+    for subject in sorted(facts[RDF.type], key=str):
+        types = [(triple, triple.object) for triple in facts[RDF.type][subject]]
         for kind, classes in below.items():
-            typed = next((t for t, name in types if name in classes), None)
-            if typed and (current := _current(kind, typed, about, facts, said_by, schema, as_of)):
+            typed = next((triple for triple, name in types if name in classes), None)
+            if typed and (current := _current(kind, typed, facts, said_by, schema, as_of)):
                 yield current
 
 
-def _that_bear_on_spells(
-    stated: Iterable[Triple], schema: Schema
-) -> dict[Node, dict[NamedNode, list[Triple]]]:
-    """What is said of spells that bears on whether they are current, and the stages of whatever has some.
+def _below(spell: NamedNode, schema: Schema) -> set[NamedNode]:
+    return {name for name, above in schema.superclasses.items() if spell in above} | {spell}
 
-    By subject and predicate, and then in a fixed order.
-    """
+
+def _that_bear_on_spells(stated: Iterable[Triple], schema: Schema) -> _Facts:
+    """What is said of spells that bears on whether they are current, and the stages of whatever has some."""
     bearing: dict[NamedNode, list[Triple]] = {prop: [] for prop in _BEARING}
     for triple in stated:
         if (told := bearing.get(triple.predicate)) is not None:
             told.append(triple)
-    above = {kind.spell for kind in _KINDS}
-    classes = {name for name, those in schema.superclasses.items() if above & those} | above
+    classes = set[NamedNode]().union(*(_below(kind.spell, schema) for kind in _KINDS))
     spells = {t.subject for t in bearing[RDF.type] if t.object in classes}
-    found: dict[Node, dict[NamedNode, list[Triple]]] = defaultdict(dict)
+    found: _Facts = {}
     for prop, told in bearing.items():
+        of_any = prop == MITHAQ.hasStage
+        those: dict[Node, list[Triple]] = defaultdict(list)
         for triple in told:
             subject = triple.subject
-            if prop == MITHAQ.hasStage or subject in spells:
-                found[subject].setdefault(prop, []).append(triple)
-    for about in found.values():
-        for those in about.values():
-            if len(those) > 1:
-                those.sort(key=str)
+            if of_any or subject in spells:
+                those[subject].append(triple)
+        found[prop] = {s: sorted(said, key=str) if len(said) > 1 else said for s, said in those.items()}
     return found
 
 
 def _current(
     kind: _Kind,
     typed: Triple,
-    about: Mapping[NamedNode, list[Triple]],
-    facts: Mapping[Node, Mapping[NamedNode, list[Triple]]],
+    facts: _Facts,
     said_by: Callable[[Triple], list[Source]],
     schema: Schema,
     as_of: date,
 ) -> Current | None:
-    identifying = about.get(kind.identifying, [])
-    status = [t for t in about.get(MITHAQ.hasStatus, []) if t.object == kind.status]
-    reaching = [source for triple in identifying for source in said_by(triple) if source.reaches(as_of)]
-    if not reaching or (kind.status and not status) or not _within(about, as_of):
+    spell = typed.subject
+    identifying = facts[kind.identifying].get(spell, ())
+    status = [t for t in facts[MITHAQ.hasStatus].get(spell, ()) if t.object == kind.status]
+    if not identifying or (kind.status and not status):
         return None
-    if any(schema.bars_force(stages) for stages in _stages(about, facts)):
+    reaching = [source for triple in identifying for source in said_by(triple) if source.reaches(as_of)]
+    if not reaching or not _within(spell, facts, as_of):
+        return None
+    if any(schema.bars_force(stages) for stages in _stages(spell, facts)):
         return None
     source = min(reaching, key=lambda source: (source.priority, source.iri.value))
     return Current(
         kind.name,
-        Triple(typed.subject, RDF.type, kind.current),
-        (typed, *status, *identifying, *about.get(MITHAQ.startDate, [])),
+        Triple(spell, RDF.type, kind.current),
+        (typed, *status, *identifying, *facts[MITHAQ.startDate].get(spell, ())),
         f"no accepted end by {as_of.isoformat()}; {compact(source.iri)} covers until {source.covers_until}",
     )
 
 
-def _within(about: Mapping[NamedNode, list[Triple]], as_of: date) -> bool:
+def _within(spell: Node, facts: _Facts, as_of: date) -> bool:
     """Whether a spell has certainly begun and shows no sign of having ended by a day."""
-    begun = all(read_date(value).last <= as_of for value in _dates(about, MITHAQ.startDate))
-    last_seen = any(t.object == MITHAQ.LastObserved for t in about.get(MITHAQ.endKind, []))
-    ended = any(read_date(value).first <= as_of for value in _dates(about, MITHAQ.endDate))
-    return begun and (last_seen or not ended)
+    begun = all(read_date(value).last <= as_of for value in _dates(spell, facts[MITHAQ.startDate]))
+    if not begun:
+        return False
+    ended = any(read_date(value).first <= as_of for value in _dates(spell, facts[MITHAQ.endDate]))
+    return not ended or any(t.object == MITHAQ.LastObserved for t in facts[MITHAQ.endKind].get(spell, ()))
 
 
-def _dates(about: Mapping[NamedNode, list[Triple]], prop: NamedNode) -> Iterable[Literal]:
-    return [triple.object for triple in about.get(prop, []) if isinstance(triple.object, Literal)]
+def _dates(spell: Node, said: Mapping[Node, list[Triple]]) -> Iterable[Literal]:
+    return [triple.object for triple in said.get(spell, ()) if isinstance(triple.object, Literal)]
 
 
-def _stages(
-    about: Mapping[NamedNode, list[Triple]], facts: Mapping[Node, Mapping[NamedNode, list[Triple]]]
-) -> Iterator[set[Node]]:
+def _stages(spell: Node, facts: _Facts) -> Iterator[set[Node]]:
     """The stages of a spell, and those of each instrument that states it."""
-    yield {triple.object for triple in about.get(MITHAQ.hasStage, [])}
-    for stated_in in about.get(MITHAQ.isStatedIn, []):
-        instrument = facts.get(stated_in.object, {})
-        yield {triple.object for triple in instrument.get(MITHAQ.hasStage, [])}
-
-
-def _superclasses(term: Node, schema: Schema) -> frozenset[NamedNode]:
-    return schema.superclasses.get(term, frozenset({term})) if isinstance(term, NamedNode) else frozenset()
+    stages = facts[MITHAQ.hasStage]
+    yield {triple.object for triple in stages.get(spell, ())}
+    for stated_in in facts[MITHAQ.isStatedIn].get(spell, ()):
+        yield {triple.object for triple in stages.get(stated_in.object, ())}

@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
-from mithaq.claims import DERIVED, Claim, GraphName, by_graph, claims_in, find_origins, refuse_shared
+from mithaq.claims import (
+    Claim,
+    Descriptions,
+    GraphName,
+    Pair,
+    by_graph,
+    claims_in,
+    descriptions,
+    find_origins,
+    refuse_shared,
+)
 from mithaq.errors import ClaimError, InputError, Place
 from mithaq.mappings import ENDING, read_link_file, read_links
 from mithaq.parsing import format_of, name_of, parse_bytes, parse_file, read_input
 from mithaq.resources import Model
-from mithaq.sources import Source, sources_in
+from mithaq.sources import SOURCE_CLASSES, Source, sources_in
 from mithaq.store.imports import read_claims_file
 from mithaq.tables import read_tables
-from mithaq.terms import CLAIMS_GRAPH, FACTS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, VOCABULARY_GRAPH, compact
+from mithaq.terms import (
+    CLAIMS_GRAPH,
+    FACTS_GRAPH,
+    MITHAQ,
+    ONTOLOGY_GRAPH,
+    RDF,
+    VOCABULARY_GRAPH,
+    Node,
+    compact,
+)
 
 #: The graphs that a build reads besides those of the claims.
 _READ = (CLAIMS_GRAPH, ONTOLOGY_GRAPH, VOCABULARY_GRAPH)
+_SAID_OF_SOURCES = frozenset((RDF.type, kind) for kind in SOURCE_CLASSES)
 Graphs = Mapping[GraphName, list[Triple]]
 
 
@@ -99,7 +119,8 @@ def inputs_from(quads: Iterable[Quad], origins: dict[str, Place] | None = None) 
     needed is missing or malformed.
     """
     graphs = by_graph(quads)
-    claims = claims_in(graphs, origins)
+    told = descriptions(graphs)
+    claims = claims_in(graphs, told, origins)
     ontology = frozenset(graphs.get(ONTOLOGY_GRAPH, ()))
     if not ontology:
         raise InputError(
@@ -107,16 +128,15 @@ def inputs_from(quads: Iterable[Quad], origins: dict[str, Place] | None = None) 
             hint="A graph to build from holds graph:ontology and graph:claims, as 'mithaq export all --format trig' does.",
         )
     known = {claim.iri for claim in claims}
-    in_claims = graphs.get(CLAIMS_GRAPH, [])
-    described = frozenset(t for t in in_claims if t.subject not in known and t.predicate not in DERIVED)
-    _refuse_blank_nodes(graphs)
+    _refuse_blank_nodes(graphs, told)
+    described = frozenset(Triple(*said) for said in _besides(told, known))  # type: ignore[arg-type]
     _refuse_unread(graphs, known, ontology)
     inputs = Inputs(
         ontology=ontology,
         vocabulary=frozenset(graphs.get(VOCABULARY_GRAPH, ())),
         claims=tuple(claims),
         described=described,
-        sources=sources_in(in_claims, ontology),
+        sources=sources_in(_besides(told, known, _SAID_OF_SOURCES), ontology),
         as_of=_as_of(described),
     )
     for claim in claims:
@@ -147,9 +167,23 @@ def _into(graph: NamedNode, quads: Iterable[Quad]) -> Iterator[Quad]:
     return (Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads)
 
 
-def _refuse_blank_nodes(graphs: Graphs) -> None:
+def _besides(
+    told: Descriptions, claims: Collection[NamedNode], kinds: frozenset[Pair] = frozenset()
+) -> Iterator[tuple[Node, NamedNode, Node]]:
+    """What is said of things that are no claims, or of these kinds though they be claims."""
+    for subject, pairs in told.items():
+        if subject not in claims or not kinds.isdisjoint(pairs):
+            for prop, value in pairs:
+                yield subject, prop, value
+
+
+def _refuse_blank_nodes(graphs: Graphs, told: Descriptions) -> None:
+    named = not any(
+        isinstance(subject, BlankNode) or any(isinstance(value, BlankNode) for _, value in pairs)
+        for subject, pairs in told.items()
+    )
     for graph, triples in graphs.items():
-        if graph == ONTOLOGY_GRAPH:
+        if graph == ONTOLOGY_GRAPH or (graph == CLAIMS_GRAPH and named):
             continue
         for triple in triples:
             if isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode):
@@ -209,8 +243,10 @@ def _as_of(described: Iterable[Triple]) -> date:
 
 def _check_against_source(claim: Claim, sources: dict[NamedNode, Source]) -> None:
     """Refuse a claim whose quote cannot stand where it says in its document."""
+    start, end, number = claim.quote_start, claim.quote_end, claim.sentence_number
+    if start is None and end is None and number is None:
+        return
     source = sources.get(claim.source)
-    start, end = claim.quote_start, claim.quote_end
     problem = ""
     if (start is None) != (end is None):
         problem = "has one offset of its quote but not the other"
@@ -221,7 +257,6 @@ def _check_against_source(claim: Claim, sources: dict[NamedNode, Source]) -> Non
             problem = (
                 f"has offsets {start} to {end}, outside its document of {source.character_count} characters"
             )
-    number = claim.sentence_number
     if number is not None and not 1 <= number <= ((source and source.sentence_count) or number):
         problem = f"names sentence {number}, which its document does not have"
     if problem:

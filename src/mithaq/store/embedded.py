@@ -57,9 +57,9 @@ class EmbeddedStore:
 
     @classmethod
     def in_memory_of(cls, nquads: Iterable[bytes]) -> EmbeddedStore:
-        """As :meth:`in_memory`, of pieces of a document in N-Quads; blank nodes get labels of their own."""
+        """As :meth:`in_memory`, of pieces of a document in N-Quads, as :meth:`create` takes them; blank nodes get labels of their own."""
         store = pyoxigraph.Store()
-        store.bulk_load(b"".join(nquads), format=RdfFormat.N_QUADS)
+        store.bulk_load(b"".join(nquads), format=RdfFormat.N_QUADS, lenient=True)
         return cls(store)
 
     @classmethod
