@@ -76,6 +76,8 @@ CLAIMS = (
         "1995", 3,
         "alliance:ring mithaq:involvesActivity activity:ring-intelligence . activity:ring-intelligence a mithaq:IntelligenceSharing .",
     ),
+    # Of a month within the year in which a promise began, on no known day.
+    Said("2009-06", 1, "nation:CHN mithaq:isAlliedWith nation:SAU ."),
     # Of an activity there is one record only, which is of many parties.
     Said(
         "2010", 1,
@@ -119,6 +121,7 @@ ATOP = members(
     *(member("9005", code, "1955-09-23", "1979-03-12", consul="1") for code in (SAU, TUR)),
     # What a state promised that is gone.
     *(member("9006", code, "1945-01-01", "1991-12-26", defense="1") for code in (SUN, TUR)),
+    *(member("9010", code, "2009-01", defense="1", moent="") for code in (CHN, SAU)),
     # What rivals promise each other.
     *(member("9008", code, "2010-01-01", nonagg="1") for code in (CHN, IND)),
     *(member("9007", code, "1966-01-01", "1971-01-01", consul="1") for code in (TUR, PAK)),
@@ -185,11 +188,15 @@ def letters() -> str:
     """The descriptions of the letters, as Turtle."""
     told = [PREFIXES]
     for letter in dict.fromkeys(said.letter for said in CLAIMS):
-        date = "mithaq:isUndated true" if letter == "undated" else f'dcterms:date "{letter}"^^xsd:gYear'
+        date = (
+            "mithaq:isUndated true"
+            if letter == "undated"
+            else f'dcterms:date "{letter}"^^xsd:{"gYearMonth" if "-" in letter else "gYear"}'
+        )
         told.append(
             f'source:letter-{letter} a mithaq:Document ; rdfs:label "letter of {letter}"@en ; dcterms:title "A letter"@en ; '
             f'mithaq:hasSourceKind mithaq:News ; {date} ; mithaq:lookedAtOn "2026-01-31"^^xsd:date ; '
-            f'mithaq:sha256 "{letter:0<64}" ; mithaq:characterCount 100 ; mithaq:sentenceCount 1 .'
+            f'mithaq:sha256 "{letter.replace("-", "a"):0<64}" ; mithaq:characterCount 100 ; mithaq:sentenceCount 1 .'
         )
     return "\n".join(told) + "\n"
 

@@ -47,6 +47,15 @@ def test_a_treaty_that_ended_supports_nothing_later_and_is_told(accounts):
     assert "as background there are" in account.reason
 
 
+def test_a_promise_that_may_have_begun_after_the_text_supports_in_part_and_this_is_said(accounts):
+    account = accounts["letter-2009-06-1-1"]
+    assert account.outcome.value == "partly supported"
+    assert account.reason.startswith(
+        "Active military support is promised: defence, each to the other, by the "
+    )
+    assert "(2009 to 2018-12-31 at least, perhaps not within the time spoken of)" in account.reason
+
+
 def test_the_same_treaty_supports_what_was_written_while_it_bound(accounts):
     account = accounts["letter-1970-1-1"]
     assert account.outcome.value == "supported"

@@ -100,7 +100,7 @@ def _contradiction(account: Account, name: Name) -> str:
 def _agreement(account: Account, name: Name) -> str:
     """Of a claim that has support by the word of others alone: who says, or denies, the same."""
     if account.same:
-        return f"{len(account.same)} claim(s) of other sources say the very same"
+        return f"the very same is said by {len(account.same)} claim(s) of other sources"
     return (
         f"another source denies it too: {_records([one for one in account.counted() if one.against], name)}"
     )
@@ -135,7 +135,7 @@ def _parts(able: Iterable[Consulted]) -> str:
 
 def _missing(account: Account) -> str:
     """Of a claim that has support in part: that what would be enough is in no census, or that no census is at hand."""
-    enough = any(one.strength is Strength.SUFFICIENT for one in account.counted())
+    enough = any(one.rule.strength is Strength.SUFFICIENT for one in account.counted())
     if enough or account.outcome is not Outcome.PARTLY_SUPPORTED or account.kind.combine:
         return ""
     census = [one for one in account.consulted if one.outcome is Outcome.NONE_ON_RECORD]
@@ -153,7 +153,9 @@ def _by_rule(account: Account, name: Name, weakest: Strength | None = None) -> l
 
 
 def _aside(account: Account, name: Name) -> list[str]:
-    """What the rules say that tell of records of the time which do not count."""
+    """What the rules say that tell of records of the time which do not count, where one pair is spoken of."""
+    if len(account.pairs) != 1:
+        return []
     return _said(account, [one for pair in account.pairs for one in pair.weighed if _is_told(one)], name)
 
 
@@ -214,8 +216,16 @@ def one_line(weighed: Weighed, name: Name, *, mutual: bool = False) -> str:
         )
         owed = f"{kind}, {sides}, by the "
     size = f", one pair of {record.parties} parties" if record.parties > 2 else ""
-    early = ", before the time spoken of" if weighed.counts and weighed.place.where is Where.BEFORE else ""
-    return f"{owed}{label} ({weighed.place.words}{size}{early})"
+    return f"{owed}{label} ({weighed.place.words}{size}{_weakness(weighed)})"
+
+
+def _weakness(weighed: Weighed) -> str:
+    """Of a record that counts: what its time takes from its weight."""
+    if not weighed.counts:
+        return ""
+    if weighed.place.where is Where.BEFORE:
+        return ", before the time spoken of"
+    return "" if weighed.place.certain else ", perhaps not within the time spoken of"
 
 
 def _one_sided(account: Account) -> str:
