@@ -14,7 +14,7 @@ from mithaq.parsing import parse_file
 from mithaq.resources import model
 from mithaq.store import EmbeddedStore
 from mithaq.terms import MITHAQ, NATION, OWL, RDF, RDFS, expand
-from mithaq.validation import Report, check_ontology, read_checks, run_checks
+from mithaq.validation import Finding, Report, check_ontology, read_checks, run_check
 
 CHECKS = model().ontology / "checks"
 DATA = Path(__file__).parent / "ontology_checks"
@@ -29,6 +29,11 @@ class Case:
     expected: frozenset[NamedNode]
     companions: frozenset[str]
     quads: tuple[Quad, ...]
+
+
+def run_checks(store: EmbeddedStore, folder: Path) -> list[Finding]:
+    """What all checks of a folder find."""
+    return [finding for check in read_checks(folder) for finding in run_check(store, check)]
 
 
 def read_case(name: str) -> Case:

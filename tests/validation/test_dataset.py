@@ -30,7 +30,7 @@ from mithaq.terms import (
     compact,
     expand,
 )
-from mithaq.validation.checks import read_checks, run_checks
+from mithaq.validation.checks import read_checks, run_check
 from mithaq.validation.dataset import DERIVED_GRAPH, flat_graph, rules_of, validate, with_derived
 from mithaq.validation.report import Finding
 
@@ -67,7 +67,8 @@ def dataset(*files: Path) -> tuple[list[Quad], list[Triple]]:
 
 def run(*files: Path) -> list[Finding]:
     quads, follows = dataset(*files)
-    return run_checks(with_derived(EmbeddedStore.in_memory(quads), lambda _: follows), CHECKS)
+    store = with_derived(EmbeddedStore.in_memory(quads), lambda _: follows)
+    return [finding for check in read_checks(CHECKS) for finding in run_check(store, check)]
 
 
 @cache

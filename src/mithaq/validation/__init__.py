@@ -1,6 +1,6 @@
 """Validation: what is wrong with the ontology and the data, in a report a person can act on."""
 
-from mithaq.validation.checks import Check, check_ontology, read_checks, run_check, run_checks
+from mithaq.validation.checks import Check, check_ontology, read_checks, run_check
 from mithaq.validation.dataset import validate
 from mithaq.validation.report import Finding, Report
 from mithaq.validation.shapes import ENGINES
@@ -13,6 +13,5 @@ __all__ = [
     "check_ontology",
     "read_checks",
     "run_check",
-    "run_checks",
     "validate",
 ]

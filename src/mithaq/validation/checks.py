@@ -54,11 +54,6 @@ def read_checks(folder: Path) -> list[Check]:
     return checks
 
 
-def run_checks(store: Store, folder: Path) -> list[Finding]:
-    """What all checks of ``folder`` find in ``store``. Raises :class:`InputError` and :class:`QueryError`."""
-    return [finding for check in read_checks(folder) for finding in run_check(store, check)]
-
-
 def run_check(store: Store, check: Check) -> list[Finding]:
     """What one check finds. Raises :class:`QueryError` with file, line and column for a query that is not a check's."""
     return [_finding(check, row) for row in _rows(store, check.query)]

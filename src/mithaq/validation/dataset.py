@@ -7,6 +7,8 @@ their union would make a fact of what a claim denies. They are seen by the datas
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -15,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from mithaq.errors import Place
 from mithaq.reasoning import close, read_rules
+from mithaq.reasoning.pausing import collection_paused
 from mithaq.resources import model
 from mithaq.store import FACTS, EmbeddedStore, Store
 from mithaq.terms import (
@@ -31,7 +34,7 @@ from mithaq.terms import (
     Subject,
     Term,
 )
-from mithaq.validation.checks import run_checks
+from mithaq.validation.checks import read_checks, run_check
 from mithaq.validation.report import Finding, Report
 from mithaq.validation.shapes import ShapesEngine, engine_of, read_shapes
 
@@ -54,6 +57,7 @@ _MEMBERSHIP = (RDF.type, RDFS.subClassOf)
 Infer = Callable[[Iterable[Triple]], Iterable[Triple]]
 
 
+@collection_paused()
 def validate(
     store: Store,
     *,
@@ -75,10 +79,24 @@ def validate(
     chosen = engine_of(engine) if isinstance(engine, str) else engine
     # It is read several times, and then gets what is derived.
     copy = store if copied and isinstance(store, EmbeddedStore) else EmbeddedStore.copy_of(store)
-    findings = chosen.validate(flat_graph(copy), shapes)
+    checks = read_checks(folder / "checks" / "dataset")
     checked = with_derived(copy, infer or rules_of(folder / "rules"))
-    findings += run_checks(checked, folder / "checks" / "dataset")
+    with _beside() as aside:
+        # The store evaluates a query without Python, which can run the shapes meanwhile.
+        checking = [aside.submit(run_check, checked, check) for check in checks]
+        findings = chosen.validate(flat_graph(copy), shapes)
+        findings += [finding for each in checking for finding in each.result()]
     return Report(tuple(_located(checked, finding, origins or {}) for finding in findings))
+
+
+@contextmanager
+def _beside() -> Iterator[ThreadPoolExecutor]:
+    """One thread beside this one; what it has not begun when this one fails or is interrupted is not begun at all."""
+    aside = ThreadPoolExecutor(1)
+    try:
+        yield aside
+    finally:
+        aside.shutdown(cancel_futures=True)
 
 
 def _located(store: Store, finding: Finding, origins: Mapping[str, Place]) -> Finding:
@@ -126,7 +144,7 @@ def with_derived(store: EmbeddedStore, infer: Infer) -> EmbeddedStore:
     claims.
     """
     given = {*_accepted(store), *_declared(store)}
-    computed = {quad.triple for quad in store.match() if _is_computed(quad)} - given
+    computed = set(_computed(store)) - given
     derived = {*computed, *infer(given | computed)}
     store.raw.remove_graph(DERIVED_GRAPH)
     store.raw.bulk_extend(Quad(*triple, DERIVED_GRAPH) for triple in derived)  # type: ignore[call-arg]
@@ -150,10 +168,12 @@ def _declared(store: Store) -> Iterator[Triple]:
         yield from (quad.triple for quad in store.match(graph=graph))
 
 
-def _is_computed(quad: Quad) -> bool:
-    return quad.predicate in _COMPUTED_PROPERTIES or (
-        quad.predicate == RDF.type and quad.object in _COMPUTED_CLASSES
-    )
+def _computed(store: Store) -> Iterator[Triple]:
+    patterns = [(each, None) for each in _COMPUTED_PROPERTIES] + [
+        (RDF.type, each) for each in _COMPUTED_CLASSES
+    ]
+    for predicate, value in patterns:
+        yield from (quad.triple for quad in store.match(None, predicate, value))
 
 
 def _claims_behind(store: Store, finding: Finding) -> tuple[NamedNode, ...]:

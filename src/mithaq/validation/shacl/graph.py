@@ -16,20 +16,29 @@ Coded = tuple[int, int, int]
 _NONE: tuple[int, ...] = ()
 
 
+class _Codes(dict[Node, int]):
+    """Numbers by term; a term not seen before gets the next one, without a call where it was."""
+
+    def __init__(self, terms: list[Node]) -> None:
+        super().__init__()
+        self._terms = terms
+
+    def __missing__(self, term: Node) -> int:
+        code = self[term] = len(self._terms)
+        self._terms.append(term)
+        return code
+
+
 class Terms:
     """Terms and their numbers, in both directions; a term keeps its number for ever."""
 
     def __init__(self) -> None:
-        self._codes: dict[Node, int] = {}
         self._terms: list[Node] = []
+        self.codes = _Codes(self._terms)
 
     def code(self, term: Node) -> int:
         """The number of a term, a new one for a term not seen before."""
-        found = self._codes.get(term)
-        if found is None:
-            found = self._codes[term] = len(self._terms)
-            self._terms.append(term)
-        return found
+        return self.codes[term]
 
     def term(self, code: int) -> Node:
         """The term that has a number."""
@@ -51,8 +60,10 @@ class IndexedGraph:
         self._fill(triples)
 
     def _fill(self, triples: Iterable[Triple]) -> None:
-        code = self.terms.code
-        self._all = {(code(subject), code(predicate), code(value)) for subject, predicate, value in triples}
+        codes = self.terms.codes
+        self._all = {
+            (codes[subject], codes[predicate], codes[value]) for subject, predicate, value in triples
+        }
         for subject, predicate, value in self._all:
             about = self._objects.setdefault(predicate, {})
             values = about.get(subject)
