@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -172,14 +171,30 @@ def test_a_build_that_fails_leaves_the_old_store(run, own_home, tmp_path):
     assert run("export", "facts", home=own_home).out == before
 
 
+#: The program with the folders of a model before its own arguments.
+WITH_MODEL = """
+import sys
+from pathlib import Path
+import mithaq.loading
+from mithaq.cli import main
+from mithaq.resources import Model
+model = Model(*map(Path, sys.argv[1:4]))
+mithaq.loading.model = lambda: model
+del sys.argv[1:4]
+main()
+"""
+
+
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_build_says_so_and_leaves_the_old_store(run, own_home, sign):
+def test_an_interrupted_build_says_so_and_leaves_the_old_store(run, own_home, small_model, sign):
     before = run("export", "facts", home=own_home).out
-    command = [sys.executable, "-c", "from mithaq.cli import main; main()", "build"]
+    folders = [str(small_model.ontology), str(small_model.data), str(small_model.queries)]
+    # The referee reasons for many seconds: so it is certainly still at work when the signal comes.
+    command = [sys.executable, "-c", WITH_MODEL, *folders, "build", "--engine", "owlrl"]
     environment = {**os.environ, "MITHAQ_HOME": str(own_home), "PYTHONPATH": os.pathsep.join(sys.path)}
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
-        while "storing" not in (line := process.stderr.readline()) and "accepting" not in line:
-            time.sleep(0.001)
+        while "accepting" not in (line := process.stderr.readline()):
+            assert line, "it has ended"
         process.send_signal(sign)
         rest = process.stderr.read()
     assert process.returncode == 2
@@ -187,3 +202,4 @@ def test_an_interrupted_build_says_so_and_leaves_the_old_store(run, own_home, si
     assert "Traceback" not in rest
     assert run("export", "facts", home=own_home).out == before
     assert Path(own_home / "current").is_file()
+    assert not list(own_home.glob("building-*"))

@@ -96,7 +96,11 @@ class Picture:
 
     def svg(self) -> str:
         """The drawing alone, as text that is an ``<svg>`` element."""
-        return self._drawn("svg").decode()
+        return self._svg
+
+    @cached_property
+    def _svg(self) -> str:
+        return self._drawn("svg").decode()  # once, whether a page or a notebook asks for it
 
     def _drawn(self, format: str) -> bytes:  # noqa: A002 - as above
         check_library()
