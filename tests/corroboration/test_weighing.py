@@ -94,6 +94,14 @@ def test_what_may_have_begun_after_the_window_supports_in_part_at_the_most():
     assert one.strength is Strength.PARTIAL
 
 
+def test_nothing_on_record_is_later_than_the_day_of_the_facts():
+    until_june = Window(date(2009, 1, 1), date(2011, 6, 28), "a test", to_now=True)
+    (one,) = weighed(
+        "53-provided-activities", until_june, record("activity", "JointMilitaryExercise", IN_2011)
+    ).weighed
+    assert one.strength is Strength.SUFFICIENT
+
+
 @pytest.mark.parametrize(
     ("begins", "ends", "certain"),
     [

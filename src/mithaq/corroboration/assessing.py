@@ -89,7 +89,7 @@ def _own_window(window: Window, asked: Asked) -> Window:
     if asked.begins is None:
         return window
     last = max(asked.begins, asked.ends or window.last)
-    return Window(asked.begins, last, "the time that is stated for it")
+    return Window(asked.begins, last, "the time that is stated for it", window.to_now and last >= window.last)
 
 
 class _Assessor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
@@ -182,6 +182,10 @@ class Graph:
 
     def window(self, claim: Assessed) -> Window:
         """Of which time a claim speaks: by the date of its source, or the window that is stated for it."""
+        window = self._window(claim)
+        return replace(window, to_now=window.last >= self.as_of)
+
+    def _window(self, claim: Assessed) -> Window:
         rules = self._rules
         if period := self.source_days.get(claim.source):
             first = min(period.first, days_before(period.last, max(0, rules.dated_days - 1)))

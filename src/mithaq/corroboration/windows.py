@@ -13,18 +13,26 @@ from mithaq.corroboration.records import Record
 
 @dataclass(frozen=True)
 class Window:
-    """The days that a claim speaks of, and why these."""
+    """The days that a claim speaks of, and why these.
+
+    ``to_now``: it reaches to the day of the facts, so that nothing on record is later: "2026" is then no day after it.
+    """
 
     first: date
     last: date
     reason: str
+    to_now: bool = False
 
     def __str__(self) -> str:
         return f"{self.first} to {self.last}"
 
     def holds(self, period: Period) -> bool:
         """Whether a period lies wholly inside."""
-        return self.first <= period.first and period.last <= self.last
+        return self.first <= period.first and self.reaches(period.last)
+
+    def reaches(self, day: date) -> bool:
+        """Whether a day that something on record may be of is no later than the window."""
+        return self.to_now or day <= self.last
 
     def reaching(self, years: int) -> Window:
         """The window with days before it, so that it has as many years at the least."""
@@ -102,7 +110,7 @@ def _is_certain(record: Record, window: Window) -> bool:
     held = record.ends.first if record.ends else record.last_seen
     if held is None or held < window.first:
         return False
-    return (record.begins.last if record.begins else held) <= window.last
+    return window.reaches(record.begins.last if record.begins else held)
 
 
 def _known_until(record: Record) -> date | None:
