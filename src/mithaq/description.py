@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from mithaq.names import Names
+from mithaq.names.index import rows
 from mithaq.profiles import Profiles, Section
 from mithaq.questions import Asker, EvidenceProvider
 from mithaq.store import Store
@@ -17,6 +18,10 @@ from mithaq.terms import CLAIMS_GRAPH, MITHAQ, OWL, RDF, RDFS, SKOS, Term, compa
 _NAME_PROPERTIES = frozenset({RDFS.label, SKOS.altLabel, SKOS.prefLabel, MITHAQ.officialName})
 #: Told apart from the rest or said elsewhere on the screen.
 _LEFT_OUT = _NAME_PROPERTIES | {SKOS.definition, RDF.type, RDFS.isDefinedBy}
+
+
+#: The properties of something that is described, each with its values.
+_Told = dict[object, list[object]]
 
 
 @dataclass(frozen=True)
@@ -64,12 +69,18 @@ class Description:
         return f"<Description of {self.label}: {len(self.facts)} facts, {len(self.claims)} claims>"
 
 
-_MENTIONS = """SELECT DISTINCT ?claim ?standing ?statement ?quote ?title ?sentence ?is_document {{
-  GRAPH ?claim {{ {{ {thing} ?p ?o }} UNION {{ ?s ?p {thing} }} UNION {{ ?s {thing} ?o }} }}
-  GRAPH graph:claims {{ ?claim mithaq:hasStanding ?standing ; mithaq:statement ?statement ; mithaq:hasSource ?source .
-    OPTIONAL {{ ?claim mithaq:quote ?quote }} OPTIONAL {{ ?source rdfs:label ?title }}
-    OPTIONAL {{ ?claim mithaq:sentenceNumber ?sentence }}
-    BIND(EXISTS {{ ?source a mithaq:Document }} AS ?is_document) }}
+#: The claims that speak of a thing come first in each query, or a store may go through all claims that there are.
+_MENTIONING = """SELECT DISTINCT ?claim {{
+  GRAPH ?claim {{ {{ {thing} ?p1 ?o1 }} UNION {{ ?s2 ?p2 {thing} }} UNION {{ ?s3 {thing} ?o3 }} }} }}"""
+_CLAIMS = f"""SELECT ?claim ?property ?value {{{{
+  {{{{ {_MENTIONING} }}}}
+  GRAPH graph:claims {{{{ ?claim ?property ?value }}}}
+  FILTER(?property IN (mithaq:hasStanding, mithaq:statement, mithaq:quote, mithaq:hasSource, mithaq:sentenceNumber))
+}}}}"""
+_SOURCES = """SELECT ?source ?property ?value {{
+  VALUES ?source {{ {sources} }}
+  GRAPH graph:claims {{ ?source ?property ?value }}
+  FILTER(?property IN (rdfs:label, rdf:type))
 }}"""
 
 
@@ -174,22 +185,41 @@ def _other_ways(store: Store, prop: NamedNode) -> list[NamedNode]:
 
 
 def _claims(store: Store, thing: NamedNode) -> list[ClaimLine]:
-    solutions = store.query(_MENTIONS.format(thing=thing))
-    if not isinstance(solutions, QuerySolutions):
-        return []
-    lines = [
-        ClaimLine(
-            iri=row["claim"],
-            standing=_text(row["standing"]).rsplit("#", 1)[-1],
-            statement=_text(row["statement"]),
-            quote=_text(row["quote"]),
-            source=_text(row["title"]),
-            sentence=int(_text(row["sentence"])) if row["sentence"] else None,
-            from_document=_text(row["is_document"]) == "true",
-        )
-        for row in solutions
-    ]
+    claims = _described(store, _CLAIMS.format(thing=thing))
+    # What has no standing is a graph, and no claim.
+    claims = {claim: told for claim, told in claims.items() if MITHAQ.hasStanding in told}
+    of_claims = {claim: _first(told, MITHAQ.hasSource) for claim, told in claims.items()}
+    named = " ".join(str(NamedNode(source)) for source in sorted(set(of_claims.values())) if source)
+    sources = _described(store, _SOURCES.format(sources=named)) if named else {}
+    lines = [_line(claim, told, sources.get(of_claims[claim], {})) for claim, told in claims.items()]
     return sorted(lines, key=lambda line: (line.source, _natural(line.iri)))
+
+
+def _line(claim: str, told: _Told, source: _Told) -> ClaimLine:
+    sentence = _first(told, MITHAQ.sentenceNumber)
+    return ClaimLine(
+        iri=NamedNode(claim),
+        standing=_first(told, MITHAQ.hasStanding).rsplit("#", 1)[-1],
+        statement=_first(told, MITHAQ.statement),
+        quote=_first(told, MITHAQ.quote),
+        source=_first(source, RDFS.label),
+        sentence=int(sentence) if sentence else None,
+        from_document=MITHAQ.Document in source.get(RDF.type, ()),
+    )
+
+
+def _described(store: Store, query: str) -> dict[str, _Told]:
+    """The IRIs that a query describes row by row, each with its properties and their values."""
+    found: dict[str, _Told] = {}
+    for subject, prop, value in rows(store, query):
+        if isinstance(subject, NamedNode):
+            found.setdefault(subject.value, {}).setdefault(prop, []).append(value)
+    return found
+
+
+def _first(told: _Told, prop: NamedNode) -> str:
+    """The first of a property's values as text; empty where there is none."""
+    return min(map(_text, told.get(prop, ())), default="")
 
 
 def _text(term: object) -> str:

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Collection, Sequence
+import re
+from collections import ChainMap
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +25,7 @@ from mithaq.terms import OWL, PREFIXES, compact
 __all__ = ["Folding", "KindOf", "Names", "Within"]
 
 _NEAREST = 5
+_NUMBER = re.compile("[0-9]")
 _MEMBERS_QUERY = """
 SELECT DISTINCT ?thing {{
   ?class rdfs:subClassOf* {cls} .
@@ -93,6 +96,7 @@ class Names:
             self._as_iri,
             lambda name: self._index.exact(name),
             lambda name: self._index.folded.get(self._folding(name), ()),
+            lambda name: self._index.claims_like(name),
         )
         for way in ways:
             fitting = [thing for thing in way(text) if allowed is None or thing in allowed]
@@ -103,8 +107,11 @@ class Names:
     def nearest(self, text: str, within: Within | Sequence[Within] | None = None) -> list[str]:
         """Names much like ``text``, those of the wanted class first; a short class in full where none is alike."""
         allowed = self._allowed(within)
-        keys = difflib.get_close_matches(self._folding(text), self._index.folded, n=8 * _NEAREST, cutoff=0.6)
-        things = dict.fromkeys(thing for key in keys for thing in sorted(self._index.folded[key], key=str))
+        by_key: Mapping[str, set[NamedNode]] = self._index.folded
+        if _NUMBER.search(text):  # as the names of claims have
+            by_key = ChainMap(self._index.folded, self._index.claims)
+        keys = difflib.get_close_matches(self._folding(text), by_key, n=8 * _NEAREST, cutoff=0.6)
+        things = dict.fromkeys(thing for key in keys for thing in sorted(by_key[key], key=str))
         fitting = [thing for thing in things if allowed is None or thing in allowed]
         if allowed is not None and not fitting and len(allowed) <= 2 * _NEAREST:
             return [self.show(thing) for thing in sorted(allowed, key=str)]

@@ -30,6 +30,11 @@ OTHER_NAMES = (
 )
 
 
+#: As ``_plain`` has it.
+_CLAIMS_LIKE = f"""SELECT ?claim {{{{ GRAPH graph:claims {{{{ ?claim a mithaq:Claim }}}}
+  FILTER(REPLACE(LCASE(STRAFTER(STR(?claim), "{CLAIM.iri}")), "[^a-z0-9]", "") = "{{key}}") }}}}"""
+
+
 @dataclass(frozen=True)
 class Label:
     """A name to show, and its language (empty where it has none)."""
@@ -78,16 +83,35 @@ class NameIndex:
         for name, things in self._names.items():
             if key := self._folding(name):
                 folded[key] |= things
-        for quad in self._store.match(predicate=RDF.type, object=MITHAQ.Claim, graph=CLAIMS_GRAPH):
-            if isinstance(quad.subject, NamedNode) and (key := self._folding(_local_name(quad.subject))):
-                folded[key].add(quad.subject)
         return folded
+
+    def claims_like(self, text: str) -> frozenset[NamedNode]:
+        """The claims whose local names have the same letters and digits.
+
+        The store looks for them: a large graph has hundreds of thousands, too many to fold one by one.
+        """
+        key = _plain(text)
+        found = (row[0] for row in rows(self._store, _CLAIMS_LIKE.format(key=key))) if key else ()
+        return frozenset(claim for claim in found if isinstance(claim, NamedNode))
+
+    @cached_property
+    def claims(self) -> dict[str, set[NamedNode]]:
+        """All claims by the letters and digits of their local names."""
+        claims: dict[str, set[NamedNode]] = defaultdict(set)
+        for quad in self._store.match(predicate=RDF.type, object=MITHAQ.Claim, graph=CLAIMS_GRAPH):
+            if isinstance(quad.subject, NamedNode) and quad.subject in CLAIM:
+                claims[_plain(quad.subject.value.removeprefix(CLAIM.iri))].add(quad.subject)
+        return claims
 
     def _named_by(self, prop: NamedNode) -> Iterator[tuple[NamedNode, Literal]]:
         for graph in (FACTS, CLAIMS_GRAPH):
             for quad in self._store.match(predicate=prop, graph=graph):
                 if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
                     yield quad.subject, quad.object
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def _local_name(thing: NamedNode) -> str:
