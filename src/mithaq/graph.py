@@ -19,24 +19,15 @@ from typing import TYPE_CHECKING, Self
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Triple
 
-from mithaq import export
 from mithaq.build import Built, Document, Grounds, grounds_of, read_all_rules
-from mithaq.citation import AskedQuestion, cite
 from mithaq.claims import Claim
-from mithaq.description import Description, describe
-from mithaq.documents import Verification, find_document, read_documents, verify
 from mithaq.errors import InputError, UnknownNameError
-from mithaq.evidence import evidence
-from mithaq.export.dyads import Dyads
 from mithaq.names import Names
-from mithaq.profiles import Profiles
-from mithaq.questions import Answer, Asker, Catalogue, Evidence, Question, from_explainer
 from mithaq.reasoning import Derivation, Explainer, Rule
 from mithaq.reasoning.freezing import freeze
 from mithaq.reasoning.frozen import thaw
 from mithaq.reasoning.native import saturate
 from mithaq.resources import Model
-from mithaq.results import Result
 from mithaq.store import EmbeddedStore, Store
 from mithaq.store.home import Manifest, keep
 from mithaq.terms import CLAIMS_GRAPH, FACTS_GRAPH, MITHAQ, RDF
@@ -44,8 +35,14 @@ from mithaq.terms import CLAIMS_GRAPH, FACTS_GRAPH, MITHAQ, RDF
 if TYPE_CHECKING:
     import rdflib
 
+    from mithaq.citation import AskedQuestion
     from mithaq.corroborating import Corroboration
+    from mithaq.description import Description
+    from mithaq.documents import Verification
+    from mithaq.export import Dyads
     from mithaq.plotting import Picture
+    from mithaq.questions import Answer, Asker, Catalogue, Evidence, Question
+    from mithaq.results import Result
     from mithaq.validation import Report
 
 _TAKES_LITERALS_QUERY = """
@@ -66,6 +63,8 @@ def version() -> str:
 
 class KnowledgeGraph:
     """A built graph. Make one with :func:`mithaq.load` or :func:`mithaq.build`."""
+
+    # What only some methods need is imported there, since all of it takes longer to import than a small graph to check.
 
     def __init__(self, store: Store, *, manifest: Manifest, model: Model, proofs: Path | None = None) -> None:
         self.store = store
@@ -92,6 +91,9 @@ class KnowledgeGraph:
 
     def describe(self, thing: str | NamedNode, *, language: str = "en") -> Description:
         """All that the graph holds about one thing, by any of its names."""
+        from mithaq.description import describe
+        from mithaq.profiles import Profiles
+
         profiles = Profiles(self.model.queries / "profiles.toml")
         found = self.resolve(thing)
         return describe(
@@ -165,7 +167,9 @@ class KnowledgeGraph:
         which: Dyads | None = None,
     ) -> Iterable[bytes]:
         """As :meth:`export`, in pieces: of N-Triples, N-Quads and dyads only one piece is held in memory."""
-        return export.export(self, what, format, which)
+        from mithaq.export import export
+
+        return export(self, what, format, which)
 
     def dyads(
         self,
@@ -176,6 +180,8 @@ class KnowledgeGraph:
         nations: Iterable[str | NamedNode] = (),
     ) -> Dyads:
         """Which dyad-years to export: see :class:`mithaq.export.Dyads`; ``nations`` by any of their names."""
+        from mithaq.export import Dyads
+
         chosen = frozenset(self.resolve(nation) for nation in nations)
         return Dyads(first, last, directed, chosen)
 
@@ -199,6 +205,8 @@ class KnowledgeGraph:
 
     def provenance(self) -> Iterator[Triple]:
         """The evidence of every inferred fact in PROV-O, down to the claims with source and quote."""
+        from mithaq.evidence import evidence
+
         return evidence(self.store, self.explainer)
 
     def corroborate(
@@ -222,6 +230,8 @@ class KnowledgeGraph:
 
     def verify(self, document: bytes | str, *, source: str = "", name: str = "<document>") -> Verification:
         """Hold every quote and offset against a copy of a document; ``source`` where its hash does not tell which."""
+        from mithaq.documents import find_document, read_documents, verify
+
         data = document.encode() if isinstance(document, str) else document
         described = find_document(
             data, read_documents(self.store.match(graph=CLAIMS_GRAPH)), wanted=source, name=name
@@ -242,6 +252,8 @@ class KnowledgeGraph:
         parameters: Mapping[str, object] | None = None,
     ) -> str:
         """As :meth:`cite`, with the parameters as a mapping, so that they may have any name."""
+        from mithaq.citation import AskedQuestion, cite
+
         target: NamedNode | AskedQuestion | None
         if question := self._question(what):
             answer = self.asker.ask(question.name, parameters, evidence=True)
@@ -300,14 +312,20 @@ class KnowledgeGraph:
     @cached_property
     def catalogue(self) -> Catalogue:
         """The questions that can be asked."""
+        from mithaq.questions import Catalogue
+
         return Catalogue(self.model.queries)
 
     @cached_property
     def asker(self) -> Asker:
         """The catalogue with this graph behind it."""
+        from mithaq.questions import Asker
+
         return Asker(self.store, self.names, self.catalogue, self._evidence)
 
     def _evidence(self, triple: Triple) -> Evidence | None:
+        from mithaq.questions import from_explainer
+
         # The explainer is made when the first row asks for it: an empty answer needs none.
         return from_explainer(self.explainer)(triple)
 
