@@ -26,10 +26,13 @@ SELECT ?source ?kind ?from ?until ?completeness (SAMPLE(?text) AS ?note) {
   }
 } GROUP BY ?source ?kind ?from ?until ?completeness ORDER BY ?source"""
 
+#: The claims that mention the first of the things come first, or a store may go through all that there are.
 _CLAIMS_QUERY = """
 SELECT DISTINCT ?claim {{
-  GRAPH graph:claims {{ ?claim mithaq:hasStanding ?standing FILTER(?standing != mithaq:Accepted) }}
-  {mentions}
+  {{ SELECT DISTINCT ?claim {{ {first} }} }}
+  {others}
+  GRAPH graph:claims {{ ?claim ?property ?standing }}
+  FILTER(?property = mithaq:hasStanding && ?standing != mithaq:Accepted)
 }}"""
 
 
@@ -88,13 +91,12 @@ def _claims_about(
 ) -> list[ClaimRecord]:
     if not things:
         return []
-    mentions = "\n  ".join(
-        f"FILTER EXISTS {{ GRAPH ?claim {{ {{ {thing} ?p{n} ?o{n} }} UNION {{ ?s{n} ?q{n} {thing} }} }} }}"
+    first, *others = (
+        f"GRAPH ?claim {{ {{ {thing} ?p{n} ?o{n} }} UNION {{ ?s{n} ?q{n} {thing} }} }}"
         for n, thing in enumerate(things)
     )
-    claims = [
-        claim
-        for (claim,) in rows(store, _CLAIMS_QUERY.format(mentions=mentions))
-        if isinstance(claim, NamedNode)
-    ]
+    query = _CLAIMS_QUERY.format(
+        first=first, others="\n  ".join(f"FILTER EXISTS {{ {other} }}" for other in others)
+    )
+    claims = [claim for (claim,) in rows(store, query) if isinstance(claim, NamedNode)]
     return sorted(ClaimReader(store, names).records(claims, language).values(), key=order)
