@@ -66,24 +66,20 @@ class Claim:
     origin: Place | None = field(default=None, compare=False)
 
     @cached_property
-    def _described(self) -> dict[NamedNode, list[Node]]:
-        """The values of each property, in a fixed order."""
-        found: dict[NamedNode, list[Node]] = {}
-        for prop, value in self.metadata:
-            found.setdefault(prop, []).append(value)
-        for values in found.values():
-            if len(values) > 1:
-                values.sort(key=str)
+    def _described(self) -> dict[NamedNode, Node]:
+        """The value of each property; of several the first in a fixed order."""
+        found = dict(self.metadata)
+        if len(found) < len(self.metadata):
+            found = {prop: self.values(prop)[0] for prop in found}
         return found
 
     def value(self, prop: NamedNode) -> Node | None:
         """The value of a property that a claim has at most once."""
-        values = self._described.get(prop)
-        return values[0] if values else None
+        return self._described.get(prop)
 
     def values(self, prop: NamedNode) -> list[Node]:
         """All values of a property, in a fixed order."""
-        return list(self._described.get(prop, ()))
+        return sorted((value for other, value in self.metadata if other == prop), key=str)
 
     def text(self, prop: NamedNode) -> str:
         """The lexical form of a literal value, or nothing."""
@@ -111,7 +107,7 @@ class Claim:
             and said.keys() >= _NEEDED
             and (
                 len(said) == len(self.metadata)  # so that each property has one value
-                or all(len(values) == 1 or prop not in _ONCE for prop, values in said.items())
+                or all(len(self.values(prop)) == 1 for prop in said.keys() & _ONCE)
             )
             and all(prop not in said or _is_whole(self.text(prop)) for prop in _NUMBERS)
         )
