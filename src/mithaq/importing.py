@@ -10,6 +10,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 from mithaq.datasets.derive import Ledger, Tools
@@ -89,8 +90,9 @@ def _each_form_once(dataset: Dataset, paths: Sequence[Path]) -> list[tuple[Path,
                 hint="One file of a form counts: import the newer one.",
             )
         seen[form.name] = path
-    helpers = {name for form in dataset.forms for name in form.beside}
-    return sorted(found, key=lambda pair: pair[1].name not in helpers)
+    needed = {form.name: [name for name in form.beside if name != form.name] for _, form in found}
+    order = list(TopologicalSorter(needed).static_order())
+    return sorted(found, key=lambda pair: order.index(pair[1].name))
 
 
 class _Rows:
@@ -119,6 +121,8 @@ class _Rows:
     def _earlier(self, form: Form, file: ImportedFile) -> tuple[Table, str]:
         rows = self._kept.rows(file)
         lacking = [column for column in _columns(form) if any(row.get(column) is None for row in rows)]
+        if form.lends and not rows:
+            lacking = list(form.lends)
         if lacking:
             raise InputError(
                 f"the rows kept of {file.file} lack {', '.join(lacking)}: another version of Mithaq imported them",
@@ -217,7 +221,7 @@ def _table(reading: Reading) -> str:
 
 def _columns(form: Form) -> tuple[str, ...]:
     """What is kept of each row where rows are kept."""
-    return (*form.columns, *form.nations)
+    return form.lends or (*form.columns, *form.nations)
 
 
 def _csv(rows: Iterable[tuple[str, ...]]) -> str:

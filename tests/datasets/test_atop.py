@@ -310,7 +310,7 @@ def test_the_real_members_are_read_whole(real):
     reading = real("atop", "atop/atop5_1m.csv")
     assert (reading.ledger.rows, reading.ledger.refused, reading.version) == (2510, {}, "5.1")
     bound = {q.subject for q in reading.quads if q.predicate == MITHAQ.isAdherenceTo}
-    assert len(bound) == 2510 + 31, (
+    assert len(bound) == 2510 + 33, (
         "one for each row, and one for each part that a successor of the state took over"
     )
     instruments = {q.object for q in reading.quads if q.predicate == MITHAQ.isAdherenceTo}

@@ -47,20 +47,21 @@ def test_work_that_fails_fails_with_its_own_error_and_nothing_more_is_loaded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(embedded, "_PART", 1)
-    begun, failed, given = Event(), Event(), []
+    begun, failed, gone, given = Event(), Event(), Event(), []
 
     def told() -> Iterator[bytes]:
         for number, line in enumerate(lines(0, 1000)):
             if number == 1:
                 begun.set()
                 failed.wait(PATIENCE)
+            if number > 1:
+                gone.wait(0.02)  # so that all of them would take far longer than to fail
             given.append(line)
             yield line
 
     with pytest.raises(InputError, match="other work"), filling(tmp_path / "store") as fill:
         fill(told())
         assert begun.wait(PATIENCE)
-        # Set by the time the next line is asked for, or a little later: a thousand lines take far longer than that.
         failed.set()
         raise InputError("other work has failed")
     assert len(given) < 1000
@@ -93,3 +94,15 @@ def test_a_store_that_cannot_be_written_is_told_at_the_end(tmp_path: Path) -> No
     (tmp_path / "store").write_text("a file in the way")
     with pytest.raises(StoreError, match="cannot be written"), filling(tmp_path / "store") as fill:
         fill(lines(0, 3))
+
+
+def test_parts_grow_with_what_is_loaded_as_far_as_memory_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded, "_PART", 100)
+    monkeypatch.setattr(embedded, "_LARGEST", 1000)
+    given = lines(0, 500)
+    parts = list(embedded._parts(given))
+    assert b"".join(parts) == b"".join(given)
+    sizes, slack = [len(part) for part in parts[:-1]], len(given[-1])
+    assert sizes == sorted(sizes)
+    assert 100 <= sizes[0] < 100 + slack
+    assert 1000 <= sizes[-1] < 1000 + slack

@@ -15,6 +15,8 @@ from mithaq.parsing import parse_file
 from mithaq.resources import model
 from mithaq.terms import MITHAQ, NATION, RDF
 from mithaq.validation.shacl import Result, Validation
+from mithaq.validation.shacl.compiler import compile_shapes
+from mithaq.validation.shacl.graph import IndexedGraph
 from mithaq.validation.shapes import read_shapes
 
 FIXTURES = sorted((Path(__file__).parent / "shapes").glob("*.ttl"))
@@ -83,6 +85,16 @@ def test_any_change_of_a_tangled_graph(states: list[frozenset[Triple]]) -> None:
     for before, after in itertools.pairwise(states):
         validation.change(removed=before - after, added=after - before)
         assert counted(validation) == counted(Validation(after, tangled()))
+
+
+@settings(max_examples=100, deadline=None)
+@given(TRIPLES)
+def test_what_fails_among_many_is_what_fails_alone(triples: frozenset[Triple]) -> None:
+    graph = IndexedGraph(triples)
+    nodes = {graph.terms.code(NamedNode(f"urn:n{number}")) for number in range(3)}
+    for shape in compile_shapes(tangled(), graph.terms):
+        alone = {node for node in nodes if not shape.conforms(graph, node)}
+        assert shape.failing(graph, nodes) == alone
 
 
 @settings(max_examples=15, deadline=None)

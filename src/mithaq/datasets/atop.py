@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from mithaq.datasets import atop_directed
+from mithaq.datasets.atop_agreements import instrument, label_of
 from mithaq.datasets.atop_directed import Directed, Side
 from mithaq.datasets.derive import Ledger, RefusedError, Tools
 from mithaq.datasets.nations import Stretch
@@ -73,9 +74,19 @@ def members(rows: Iterable[Row], tools: Tools, ledger: Ledger) -> Iterator[Row]:
     directed = Directed(told, kept) if told is not None else None
     for phases in alliances.values():
         every = [row for parties in phases.values() for row in parties]
-        yield _instrument(every, [row["member"] for row in every], min(row["start"] for row in every), tools)
+        label = _label(every, tools)
+        yield instrument(every, label)
         for parties in phases.values():
-            yield from _phase(parties, _label(every, tools), tools, ledger, directed)
+            yield from _phase(parties, label, tools, ledger, directed)
+
+
+def _label(rows: list[Row], tools: Tools) -> str:
+    holders: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        holders[row["member"]].update(
+            tools.book.holders("CowNumber", row["member"], row["start"], row["end"])
+        )
+    return label_of(rows[0]["atopid"], holders, min(row["start"] for row in rows), tools)
 
 
 def _phase(
@@ -95,7 +106,8 @@ def _owed(
     """One obligation of a party, once for each time for which it owes it to some of the others."""
     sides = [each.side for each in parties]
     if party.row["obvary"] != "1":
-        times = [(side.nation, side.span) for side in sides]
+        # A state and its successor share a code, and were never parties beside each other.
+        times = [(side.nation, side.span) for side in sides if side.code != party.side.code]
         found = bonds(party.side.nation, party.span, times, tools.until)
     else:
         found = directed.bonds(party.row, party.side, sides, column, tools.until) if directed else []
@@ -182,109 +194,3 @@ def _conditions(row: Row, letters: str) -> list[str]:
 def _targets(party: _Party) -> dict[str, None]:
     named = (party.row[name] for name in ("target1", "target2"))
     return dict.fromkeys(nation for nation in named if nation and nation != party.stretch.nation)
-
-
-def alliances(rows: Iterable[Row], tools: Tools, ledger: Ledger) -> Iterator[Row]:
-    """The rows of the alliance form: one agreement each."""
-    yield from _agreements(list(rows), tools, ledger)
-
-
-def phases(rows: Iterable[Row], tools: Tools, ledger: Ledger) -> Iterator[Row]:
-    """The rows of the phase form: the agreement that they share, then each phase; the only phase is the agreement itself."""
-    grouped: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        grouped[row["atopid"]].append(row)
-    for group in grouped.values():
-        single = [row for row in group if row["phase"] == "0"]
-        if single:
-            yield from _agreements(single, tools, ledger)
-            continue
-        codes = [code for row in group for code in _member_codes(row)]
-        first = min(group, key=lambda row: row["start"])
-        yield _instrument(group, codes, first["start"], tools)
-        for row in group:
-            label = _label_of(row["atopid"], codes, first["start"], tools)
-            yield replace(
-                row,
-                values={
-                    **row.values,
-                    "phase_thing": f"instrument:atop-{row['atopid']}.{row['phase']}",
-                    "thing": f"instrument:atop-{row['atopid']}.{row['phase']}",
-                    "claim": f"atop-ph-{row['atopid']}.{row['phase']}",
-                    "label": label,
-                    "thing_label": f"phase {row['phase']} of the {label}",
-                    "observed_until": "" if row["end"] else tools.until,
-                },
-            )
-
-
-def _agreements(rows: list[Row], tools: Tools, ledger: Ledger) -> Iterator[Row]:
-    for row in rows:
-        codes = _member_codes(row)
-        parties = []
-        for code in codes:
-            try:
-                parties.append(tools.book.nation("CowNumber", code, row["start"]))
-            except ValueError as error:
-                ledger.refuse(row.place, RefusedError("mem1", code, "unknown code", str(error)))
-                break
-        else:
-            label = _label_of(row["atopid"], codes, row["start"], tools)
-            made = _instrument([row], codes, row["start"], tools).values
-            yield replace(
-                row,
-                values={
-                    **made,
-                    "row_key": row["row_key"],
-                    "thing": made["instrument"],
-                    "thing_label": label,
-                    "parties": "|".join(dict.fromkeys(parties)),
-                    "observed_until": "" if row["end"] else tools.until,
-                },
-            )
-
-
-def _member_codes(row: Row) -> list[str]:
-    return [code for number in range(1, 60) if (code := row.values.get(f"mem{number}", "")) not in ("", "0")]
-
-
-def _instrument(rows: list[Row], codes: list[str], start: str, tools: Tools) -> Row:
-    """An agreement as a thing: its classes by what anyone promised, and a label."""
-    row = rows[0]
-    form = "m" if "member" in row.values else "ph" if "atopidphase" in row.values else "a"
-    promised = {column for column in OBLIGATIONS for one in rows if one[column] == "1"}
-    types = ["Treaty" if row["estmode"] == "1" else "Instrument"]
-    types += ["DefensePact"] if "defense" in promised else []
-    types += ["NonAggressionPact"] if "nonagg" in promised else []
-    types += ["ConsultationPact"] if promised == {"consul"} else []
-    values = {
-        **row.values,
-        "instrument": f"instrument:atop-{row['atopid']}",
-        "claim": f"atop-{form}-{row['atopid']}",
-        "label": _label_of(row["atopid"], codes, start, tools),
-        "instrument_types": "|".join(types),
-        "row_key": f"atopid={row['atopid']}",
-    }
-    if form == "m":
-        values |= dict.fromkeys(("start", "end"), "")
-    return replace(row, values=values)
-
-
-def _label(rows: list[Row], tools: Tools) -> str:
-    return _label_of(
-        rows[0]["atopid"], [row["member"] for row in rows], min(row["start"] for row in rows), tools
-    )
-
-
-def _label_of(atopid: str, codes: list[str], start: str, tools: Tools) -> str:
-    """A name, since ATOP gives agreements none: by the parties where there are two, else by how many there are."""
-    parties = sorted({_name(code, start, tools) for code in codes})
-    who = f"between {parties[0]} and {parties[1]}" if len(parties) == 2 else f"of {len(parties)} parties"
-    return f"alliance of {start[:4]} {who} (ATOP {atopid})"
-
-
-def _name(code: str, on: str, tools: Tools) -> str:
-    try:
-        return tools.names.things[tools.book.nation("CowNumber", code, on)]
-    except (ValueError, KeyError):
-        return f"state {code}"

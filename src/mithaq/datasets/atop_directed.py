@@ -86,7 +86,7 @@ class Directed:
         """
         owed, doubt = [], False
         for other in others:
-            if other.nation == debtor.nation or not (both := debtor.span.shared(other.span, until)):
+            if other.code == debtor.code or not (both := debtor.span.shared(other.span, until)):
                 continue
             years = range(int(both.first[:4]), int((both.last or until)[:4]) + 1)
             answer = self.owes(row, other.code, column, years)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from mithaq.datasets.derive import Ledger, RefusedError, Tools
+from mithaq.datasets.nations import Stretch
 from mithaq.datasets.spans import Bond, Span, bonds, in_words
 from mithaq.tables.rows import Row
 
@@ -59,21 +60,41 @@ def states(rows: Iterable[Row], tools: Tools, ledger: Ledger) -> Iterator[Row]:
 
 @dataclass(frozen=True)
 class _Time:
-    """The time of a member in an alliance, as one nation."""
+    """The time of a member in an alliance, as one nation: a row, or the part of it that is one holder's of the code."""
 
     row: Row
-    nation: str
+    stretch: Stretch
     ordinal: int
 
     @property
+    def nation(self) -> str:
+        return self.stretch.nation
+
+    @property
     def span(self) -> Span:
-        censored = self.row["right_censor"] == "1"
-        first_seen = "FirstObserved" if self.row["left_censor"] == "1" else ""
-        return Span(self.row["start"], "" if censored else self.row["end"], first_seen)
+        observed = self.row["left_censor"] == "1" and not self.stretch.first
+        first, last = self.stretch.first or self.row["start"], self.stretch.last or _end(self.row)
+        return Span(first, last, "FirstObserved" if observed else "")
 
     def last_seen(self, until: str) -> str:
         """Until when it was on record, where that is not its end; the data end on the day ``until``."""
         return (self.row["end"] or until) if not self.span.last else ""
+
+
+def _end(row: Row) -> str:
+    """The end of a member's time, empty where it is only that the data end."""
+    return "" if row["right_censor"] == "1" else row["end"]
+
+
+def _times(group: list[Row], tools: Tools, ledger: Ledger) -> Iterator[_Time]:
+    seen = defaultdict[str, int](int)
+    for row in sorted(group, key=lambda row: row["start"]):
+        stretches = tools.book.stretches("CowNumber", row["ccode"], row["start"], _end(row))
+        for stretch in stretches:
+            seen[stretch.nation] += 1
+            yield _Time(row, stretch, seen[stretch.nation])
+        if len(stretches) > 1:
+            ledger.note("divided between a state and its successor, who share the code")
 
 
 def alliances(rows: Iterable[Row], tools: Tools, ledger: Ledger) -> Iterator[Row]:
@@ -88,22 +109,26 @@ def alliances(rows: Iterable[Row], tools: Tools, ledger: Ledger) -> Iterator[Row
             continue
         grouped[row["version4id"]].append(row)
     for group in grouped.values():
-        times, seen = [], defaultdict[str, int](int)
-        for row in sorted(group, key=lambda row: row["start"]):
-            seen[row["party"]] += 1
-            times.append(_Time(row, row["party"], seen[row["party"]]))
+        times = list(_times(group, tools, ledger))
         label = _label(times, tools)
         yield _agreement(times[0].row, label)
         for time in times:
             yield _adherence(time, label, tools)
-            found = bonds(time.nation, time.span, ((one.nation, one.span) for one in times), tools.until)
+            # A state and its successor share a code, and were never parties beside each other.
+            others = ((one.nation, one.span) for one in times if one.row["ccode"] != time.row["ccode"])
+            found = bonds(time.nation, time.span, others, tools.until)
             for ordinal, bond in enumerate(found or [Bond(time.span, (), True)], 1):
                 yield from _obligations(time, bond, ordinal, label, tools)
 
 
 def _label(times: list[_Time], tools: Tools) -> str:
-    names = sorted({tools.names.things[time.nation] for time in times})
-    who = f"between {names[0]} and {names[1]}" if len(names) == 2 else f"of {len(names)} parties"
+    """A name; as in ATOP a state and its successor under one code count as one, and where that matters the name says so."""
+    holders: dict[str, list[str]] = defaultdict(list)
+    for time in times:
+        holders[time.row["ccode"]].append(time.nation)
+    names = sorted({tools.names.things[nations[0]] for nations in holders.values()})
+    by_code = ", counted by code" if any(len(set(nations)) > 1 for nations in holders.values()) else ""
+    who = f"between {names[0]} and {names[1]}" if len(names) == 2 else f"of {len(names)} parties{by_code}"
     first = times[0].row
     return f"alliance of {first['start'][:4]} {who} (COW {first['version4id']})"
 

@@ -31,7 +31,18 @@ _SOURCE_MAY = (
 _SHARED_KEYS = ("source", "code_list", "extra_codes", "name_codes")
 _FORM_KEYS = {
     *("form", "about", "columns", "row", "dates", "nations", "codes", "reader", "derived", "version_column"),
-    *("header", "delimiter", "encoding", "keeps", "needs", "claims", "described", "vocabulary", "beside"),
+    *(
+        "header",
+        "delimiter",
+        "encoding",
+        "keeps",
+        "needs",
+        "claims",
+        "described",
+        "vocabulary",
+        "beside",
+        "lends",
+    ),
 }
 #: Columns that every row has besides its own: its key, and whether its claims are ``Stated`` or ``Hedged``.
 SHARED_COLUMNS = ("row_key", "claim_certainty")
@@ -69,7 +80,8 @@ class CodesRule:
 @dataclass(frozen=True, eq=False)
 class Form:
     """One form in which a dataset is handed out. ``keeps`` is ``claims``, or ``table`` for rows that are kept to be compared,
-    or read beside another form; ``beside`` names the forms whose rows this one is read with, where they are at hand."""
+    or read beside another form; ``beside`` names the forms whose rows this one is read with, where they are at hand;
+    ``lends`` the columns of its own rows that are kept for them besides its claims."""
 
     name: str
     about: str
@@ -85,6 +97,7 @@ class Form:
     encoding: str
     keeps: str
     beside: tuple[str, ...]
+    lends: tuple[str, ...]
     mapping: Mapping
 
 
@@ -193,6 +206,9 @@ def _form(stated: dict[str, Any]) -> Form:
         key: stated[key] for key in ("needs", "claims", "described", "vocabulary") if key in stated
     }
     _refuse_strange(columns, dates, nations, codes)
+    lends = texts_of(stated, "lends", default=())
+    if unknown := next((name for name in lends if name not in (*columns, *derived)), None):
+        raise ValueError(f"it lends '{unknown}', which is none of its columns")
     return Form(
         name=stated["form"],
         about=stated["about"],
@@ -208,6 +224,7 @@ def _form(stated: dict[str, Any]) -> Form:
         encoding=stated.get("encoding", "utf-8"),
         keeps=stated.get("keeps", "claims"),
         beside=texts_of(stated, "beside", default=()),
+        lends=lends,
         mapping=mapping_of(parts, (*columns, *derived, *texts_of(stated, "derived", default=()))),
     )
 

@@ -12,8 +12,10 @@ from mithaq.tables.rows import Row
 
 #: How long after its end a code is still read as its last holder's: datasets round to years.
 _LATE = timedelta(days=366)
-#: A holder with less than this of a stretch is a matter of rounding, not a successor.
+#: A holder with less than this of a stretch is a matter of rounding, where a date is not known to the day.
 _BRIEF = timedelta(days=31)
+#: The length of a date that is known to the day.
+_TO_THE_DAY = 10
 
 
 @dataclass(frozen=True)
@@ -104,18 +106,24 @@ class CodeBook:
             f"'{code}' meant {recent.nation if recent else 'nobody'} until {last}, and nobody since"
         )
 
+    def holders(self, scheme: str, code: str, start: str, end: str) -> tuple[str, ...]:
+        """Whom a code means at any time from one date to another, each once, in this order. As :meth:`stretches`."""
+        return tuple(dict.fromkeys(part.nation for part in self.stretches(scheme, code, start, end)))
+
     def stretches(self, scheme: str, code: str, start: str, end: str) -> list[Stretch]:
-        """Whom a code means from one date to another (``end`` empty: without end), divided where it passes to a successor."""
-        nation = self.nation(scheme, code, start)
+        """Whom a code means from one date to another (``end`` empty: without end), divided where it passes to a successor.
+
+        Dates that are known to the day count to the day. Where the day is not known, a holder with a month or less at
+        that end has nothing. Raises :class:`ValueError` for a code that meant nobody at the start.
+        """
         opened, closed = middle_day(start), (last_day(end) if end else date.max)
-        heirs = [
-            tenure
-            for tenure in self._tenures[scheme, code]
-            if opened < tenure.first and tenure.first + _BRIEF < closed
-        ]
-        parts = [Stretch(nation)]
-        for heir in heirs:
-            if heir.nation == parts[-1].nation or heir.first - opened < _BRIEF:
+        parts = [Stretch(self.nation(scheme, code, start))]
+        for heir in self._tenures[scheme, code]:
+            brief = timedelta(0) if len(end) in (0, _TO_THE_DAY) else _BRIEF
+            if heir.nation == parts[-1].nation or not opened < heir.first or heir.first + brief >= closed:
+                continue
+            if len(start) < _TO_THE_DAY and heir.first - opened < _BRIEF:
+                parts = [Stretch(heir.nation)]
                 continue
             handed = heir.first.isoformat()
             parts[-1] = Stretch(parts[-1].nation, parts[-1].first, handed)

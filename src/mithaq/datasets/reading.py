@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad
 
-from mithaq.datasets import atop, atop_directed, cow, dcad, mme
+from mithaq.datasets import atop, atop_agreements, atop_directed, cow, dcad, mme
 from mithaq.datasets.derive import Deriver, Ledger, RefusedError, Tools
 from mithaq.datasets.files import Record, RecordFile, digest_of
 from mithaq.datasets.forms import Dataset, Form
@@ -23,8 +23,8 @@ Reader = Callable[[Iterable[Row], Tools, Ledger], Iterator[Row]]
 #: What one row cannot tell: readers that see the rows of a file together.
 READERS: Mapping[str, Reader] = {
     "atop-member": atop.members,
-    "atop-alliance": atop.alliances,
-    "atop-phase": atop.phases,
+    "atop-alliance": atop_agreements.alliances,
+    "atop-phase": atop_agreements.phases,
     "atop-directed-dyad": atop_directed.asymmetric,
     "cow-states": cow.states,
     "cow-alliances": cow.alliances,
@@ -94,7 +94,9 @@ def read_file(dataset: Dataset, path: Path, tools: Tools) -> Reading:
     """What a file says. Raises :class:`InputError` where it is none of the dataset's, or most of its rows are refused."""
     form, ledger = form_of(dataset, path), Ledger()
     versions: set[str] = set()
-    derived = _derived(form, path, tools, ledger, versions)
+    derived: Iterable[Row] = _derived(form, path, tools, ledger, versions)
+    if form.lends:
+        derived = list(derived)
     read = READERS[form.reader](derived, tools, ledger) if form.reader else derived
     quads: tuple[Quad, ...] = ()
     table: tuple[Mapping[str, str], ...] = ()
@@ -103,12 +105,21 @@ def read_file(dataset: Dataset, path: Path, tools: Tools) -> Reading:
     else:
         rows = (_as_claims(row, dataset.source["id"]) for row in read)
         quads = tuple(quads_of(form.mapping, rows, tools.names, {}, Place(path.name)))
+        table = tuple(_lent(form, derived, ledger)) if form.lends else ()
     _refuse_rubbish(ledger, at_end=True)
     ledger.claims = sum(
         quad.predicate == RDF.type and quad.object == MITHAQ.Claim and quad.graph_name == CLAIMS_GRAPH
         for quad in quads
     )
     return Reading(path, form, digest_of(path), _version(dataset, versions, path), quads, table, ledger)
+
+
+def _lent(form: Form, rows: Iterable[Row], ledger: Ledger) -> Iterator[Mapping[str, str]]:
+    """What other forms are told of the rows that were not refused."""
+    refused = {one.place for one in ledger.refusals}
+    for row in rows:
+        if row.place not in refused:
+            yield {column: row[column] for column in form.lends}
 
 
 def _as_claims(row: Row, source: str) -> Row:
@@ -123,12 +134,16 @@ def _derived(form: Form, path: Path, tools: Tools, ledger: Ledger, versions: set
         ledger.rows += 1
         _note_version(form, record, versions)
         before = ledger.unresolved_names.total()
+        row = None
         try:
-            yield deriver.row(record)
+            row = deriver.row(record)
         except RefusedError as error:
             ledger.refuse(record.place, error)
             _refuse_rubbish(ledger)
+        # Counted before the row is handed on: a reader counts what it cannot resolve itself.
         ledger.unresolved += ledger.unresolved_names.total() > before
+        if row is not None:
+            yield row
 
 
 def _note_version(form: Form, record: Record, versions: set[str]) -> None:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 
 import pyoxigraph
@@ -21,10 +18,10 @@ Progress = Callable[[str], None]
 
 #: Quads between two words of progress.
 _OFTEN = 1_000_000
-#: Bytes of one part, which is loaded at once: some 80,000 quads.
-_PART = 16 << 20
-#: Parts that are loaded at the same time: the engine reads one while it sorts and writes another.
-_AT_ONCE = 2
+#: Bytes that are loaded at once, first and at most: some 80,000 and 170,000 quads.
+_PART, _LARGEST = 16 << 20, 32 << 20
+#: A part has at least this share of what is loaded before it: the engine merges all that it holds after every few parts.
+_SHARE = 1 / 3
 #: How the label of a blank node begins; a literal may hold it too.
 _BLANK = b"_:"
 
@@ -71,7 +68,9 @@ class EmbeddedStore:
         """
         try:
             store = pyoxigraph.Store(folder)
-            _load(store, _parts(_counted(nquads, progress)))
+            for part in _parts(_counted(nquads, progress)):
+                # What the terms are made of has been looked at when they were read.
+                store.bulk_load(part, format=RdfFormat.N_QUADS, lenient=True)
             store.flush()
             store.optimize()
         except OSError as error:
@@ -118,19 +117,6 @@ class EmbeddedStore:
         return sorted(names, key=lambda node: node.value)
 
 
-def _load(store: pyoxigraph.Store, parts: Iterable[bytes]) -> None:
-    """Load parts, of which no more are held than are at work."""
-    load = partial(store.bulk_load, format=RdfFormat.N_QUADS, lenient=True)
-    at_work: deque[Future[None]] = deque()
-    with ThreadPoolExecutor(_AT_ONCE) as loaders:
-        for part in parts:
-            if len(at_work) == _AT_ONCE:
-                at_work.popleft().result()
-            at_work.append(loaders.submit(load, part))
-        for one in at_work:
-            one.result()
-
-
 def _counted(pieces: Iterable[bytes], progress: Progress) -> Iterator[bytes]:
     lines = 0
     for piece in pieces:
@@ -145,7 +131,7 @@ def _parts(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
     Each load gives blank nodes labels of its own, so all lines that may have one are loaded together, at the end.
     """
-    part, anonymous = bytearray(), bytearray()
+    part, anonymous, loaded = bytearray(), bytearray(), 0
     for piece in pieces:
         if _BLANK in piece:
             for line in piece.splitlines(keepends=True):
@@ -155,9 +141,10 @@ def _parts(pieces: Iterable[bytes]) -> Iterator[bytes]:
                     part += line
         else:
             part += piece
-        if len(part) >= _PART:
-            yield bytes(part)
-            part.clear()
+        if len(part) >= max(_PART, min(loaded * _SHARE, _LARGEST)):
+            loaded += len(part)
+            whole, part = bytes(part), bytearray()  # nothing is held twice while it is loaded
+            yield whole
     yield from (bytes(rest) for rest in (part, anonymous) if rest)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -42,20 +43,22 @@ class _OneByOne:
 
     def failing(self: Constraint, graph: IndexedGraph, valued: Valued) -> list[int]:
         """The focus nodes with a fault."""
-        return [focus for focus, values in valued if any(True for _ in self.faults(graph, focus, values))]
+        return [
+            focus for focus, values in valued.items() if any(True for _ in self.faults(graph, focus, values))
+        ]
 
 
 class _AllAtOnce:
     """A constraint that looks at each value once, whoever has it."""
 
-    def _wrong(self, graph: IndexedGraph, values: Collection[int]) -> Collection[int]:
+    def _wrong(self, graph: IndexedGraph, values: AbstractSet[int]) -> Iterable[int]:
         """Those of the values with which something is wrong."""
         raise NotImplementedError
 
     def failing(self, graph: IndexedGraph, valued: Valued) -> list[int]:
         """The focus nodes with a value that is wrong."""
-        wrong = set(self._wrong(graph, set(chain.from_iterable(values for _, values in valued))))
-        return [focus for focus, values in valued if not wrong.isdisjoint(values)] if wrong else []
+        wrong = set(self._wrong(graph, set(chain.from_iterable(valued.values()))))
+        return [focus for focus, values in valued.items() if not wrong.isdisjoint(values)] if wrong else []
 
 
 class _ReadsNothingElse:
@@ -80,7 +83,7 @@ class ValueTest(_ReadsNothingElse, _AllAtOnce, _OfEachValue):
         del focus
         return [Fault(graph.terms.term(value)) for value in self._wrong(graph, values)]
 
-    def _wrong(self, graph: IndexedGraph, values: Collection[int]) -> list[int]:
+    def _wrong(self, graph: IndexedGraph, values: Iterable[int]) -> list[int]:
         known, failed = self._known, []
         for value in values:
             passes = known.get(value)
@@ -106,15 +109,15 @@ class Count(_ReadsNothingElse):
 
     def faults(self, graph: IndexedGraph, focus: int, values: Sequence[int]) -> Faults:
         """One fault without a value."""
-        return (Fault(),) if self.failing(graph, [(focus, values)]) else _FINE
+        return (Fault(),) if self.failing(graph, {focus: values}) else _FINE
 
     def failing(self, graph: IndexedGraph, valued: Valued) -> list[int]:
         """The focus nodes that have too few or too many."""
         del graph
         least, most = self.least, self.most
         if most is None:
-            return [focus for focus, values in valued if len(values) < least]
-        return [focus for focus, values in valued if not least <= len(values) <= most]
+            return [focus for focus, values in valued.items() if len(values) < least]
+        return [focus for focus, values in valued.items() if not least <= len(values) <= most]
 
 
 @dataclass
@@ -159,7 +162,7 @@ class InstanceOf(_AllAtOnce, _OfEachValue):
         del focus
         return [Fault(graph.terms.term(value)) for value in self._wrong(graph, values)]
 
-    def _wrong(self, graph: IndexedGraph, values: Collection[int]) -> list[int]:
+    def _wrong(self, graph: IndexedGraph, values: Iterable[int]) -> list[int]:
         members = graph.instances(self.class_)
         return [value for value in values if value not in members]
 
@@ -246,7 +249,7 @@ class Nested(_AllAtOnce, _OfEachValue):
         for value in values:
             yield from self.shape.results(graph, value)
 
-    def _wrong(self, graph: IndexedGraph, values: Collection[int]) -> set[int]:
+    def _wrong(self, graph: IndexedGraph, values: AbstractSet[int]) -> set[int]:
         return self.shape.failing(graph, values)
 
     def reads(self, path: Path) -> Iterator[Read]:
@@ -268,10 +271,12 @@ class Logical(_AllAtOnce, _OfEachValue):
         del focus
         return [Fault(graph.terms.term(value)) for value in values if not self._fits(graph, value)]
 
-    def _wrong(self, graph: IndexedGraph, values: Collection[int]) -> list[int]:
-        failing = [shape.failing(graph, values) for shape in self.shapes]
-        fits = range(self.least, self.most + 1)
-        return [value for value in values if sum(value not in each for each in failing) not in fits]
+    def _wrong(self, graph: IndexedGraph, values: AbstractSet[int]) -> list[int]:
+        failed = Counter(chain.from_iterable(shape.failing(graph, values) for shape in self.shapes))
+        all_, fits = len(self.shapes), range(self.least, self.most + 1)
+        # A value that fails no shape conforms to all of them, which fits or does not for all such values.
+        looked_at = failed if all_ in fits else values
+        return [value for value in looked_at if all_ - failed[value] not in fits]
 
     def reads(self, path: Path) -> Iterator[Read]:
         """What the other shapes read."""

@@ -78,7 +78,7 @@ class Validation:
         return len(focuses)
 
     def _run(self, shape: Shape, focuses: Iterable[int]) -> dict[int, list[Result]]:
-        graph, focuses = self.graph, list(focuses)
+        graph, focuses = self.graph, set(focuses)
         for constraint in shape.constraints:
             if isinstance(constraint, SparqlConstraint):
                 constraint.prepare(graph, focuses)

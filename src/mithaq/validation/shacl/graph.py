@@ -6,6 +6,7 @@ class. Each is one or two look-ups of whole numbers here, which is what makes pl
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import Triple
@@ -64,13 +65,10 @@ class IndexedGraph:
         self._all = {
             (codes[subject], codes[predicate], codes[value]) for subject, predicate, value in triples
         }
+        objects: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
         for subject, predicate, value in self._all:
-            about = self._objects.setdefault(predicate, {})
-            values = about.get(subject)
-            if values is None:
-                about[subject] = [value]
-            else:
-                values.append(value)
+            objects[predicate][subject].append(value)
+        self._objects = {predicate: dict(about) for predicate, about in objects.items()}
         self.version = len(self._all)
 
     def __len__(self) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, Protocol
@@ -23,7 +24,7 @@ class Fault(NamedTuple):
 
 
 #: Focus nodes, each with its value nodes.
-Valued = Sequence[tuple[int, Sequence[int]]]
+Valued = Mapping[int, Sequence[int]]
 
 
 class Constraint(Protocol):
@@ -91,7 +92,7 @@ class Shape:
             return graph.objects(focus, self.predicate)
         return follow(graph, self.path, focus)
 
-    def failing(self, graph: IndexedGraph, focuses: Collection[int]) -> set[int]:
+    def failing(self, graph: IndexedGraph, focuses: AbstractSet[int]) -> set[int]:
         """The focus nodes with which something is wrong.
 
         One constraint after the other looks at all of them at once, which is much quicker than one focus node after the
@@ -101,21 +102,25 @@ class Shape:
         if self.deactivated or not self.constraints:
             return found
         valued = self._valued(graph, focuses)
-        with_values = [each for each in valued if each[1]]
+        with_values = valued
+        if not all(valued.values()):
+            with_values = {focus: values for focus, values in valued.items() if values}
         for constraint in self.constraints:
             found.update(constraint.failing(graph, valued if constraint.minds_absence else with_values))
         return found
 
-    def _valued(self, graph: IndexedGraph, focuses: Collection[int]) -> Valued:
+    def _valued(self, graph: IndexedGraph, focuses: AbstractSet[int]) -> Valued:
         """Focus nodes with their values; without those that have none and may do without."""
         if self.path is None:
-            return [(focus, (focus,)) for focus in focuses]
+            return {focus: (focus,) for focus in focuses}
         if self.predicate is None:
-            return [(focus, follow(graph, self.path, focus)) for focus in focuses]
+            return {focus: follow(graph, self.path, focus) for focus in focuses}
         values = graph.values_of(self.predicate)
+        if values.keys() == focuses or (not self.minds_absence and values.keys() <= focuses):
+            return values
         if self.minds_absence:
-            return [(focus, values.get(focus, ())) for focus in focuses]
-        return [(focus, values[focus]) for focus in focuses if focus in values]
+            return {focus: values.get(focus, ()) for focus in focuses}
+        return {focus: values[focus] for focus in focuses if focus in values}
 
     @cached_property
     def predicate(self) -> int | None:

@@ -87,7 +87,7 @@ class SparqlConstraint:
 
     def failing(self, graph: IndexedGraph, valued: Valued) -> list[int]:
         """The focus nodes with a row."""
-        return [focus for focus, values in valued if self.faults(graph, focus, values)]
+        return [focus for focus, values in valued.items() if self.faults(graph, focus, values)]
 
     def reads(self, path: Path) -> Iterator[Read]:
         """All that is said of the focus node, or everything."""
