@@ -218,8 +218,9 @@ class FrozenFacts(Facts):
         self.by_subject = cast("Index", _Index(table, "subject", "object"))
         self.by_object = cast("Index", _Index(table, "object2", "subject2"))
         self.rounds = cast("dict[Coded, int]", _Rounds(table))
-        self.first, self.rest, self.nil = self.number(RDF.first), self.number(RDF.rest), self.number(RDF.nil)
         self._judgements = {}
+        self._literals = []  # those that the closure does not know, and that are asked about all the same
+        self.first, self.rest, self.nil = self.number(RDF.first), self.number(RDF.rest), self.number(RDF.nil)
 
     def literals(self) -> Sequence[int]:
         return [number for number, term in enumerate(self.terms) if isinstance(term, Literal)]
