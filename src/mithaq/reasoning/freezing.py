@@ -11,13 +11,13 @@ import hashlib
 import json
 import sys
 from array import array
-from collections.abc import Iterable, Mapping
-from itertools import accumulate, islice
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from mithaq.reasoning.facts import Coded, Facts
+from mithaq.reasoning.facts import Facts
 from mithaq.reasoning.grounds import Computed, Declared, Ground, Stated
 from mithaq.terms import Term
 
@@ -91,13 +91,16 @@ class _Writer:
         self.texts: list[bytes] = []
 
     def arrays(self, grounds: Mapping[Triple, Ground]) -> dict[str, array[int]] | None:
-        keys = [self._key(ground) for ground in grounds.values()]  # which numbers terms that no triple has
+        # All that a claim says has one ground: each is looked at once. This numbers terms that no triple has.
+        of_given = list(grounds.values())
+        keys = {known: self._key(ground) for known, ground in {id(g): g for g in of_given}.items()}
         new = self._lay_out()
         if new is None:
             return None
         ids, ground_data, ground_places = _laid_out(keys, new)
         # The given triples are the first among the facts, in the order in which these were read.
-        ground_of = dict(zip(islice(self.facts.rounds, len(grounds)), ids, strict=True))
+        ground_of = array("i", [ids[id(ground)] for ground in of_given])
+        ground_of.extend([NO_GROUND] * (len(self.facts.rounds) - len(ground_of)))
         places = array("q", accumulate(map(len, self.texts), initial=0))
         found = {
             "places": places,
@@ -119,28 +122,30 @@ class _Writer:
             new[number] = place
         return new
 
-    def _rows(self, new: list[int], ground_of: Mapping[Coded, int]) -> dict[str, array[int]]:
+    def _rows(self, new: list[int], ground_of: Sequence[int]) -> dict[str, array[int]]:
         """The triples in their two orders. Each is one number to sort by: three of as many bits as a place takes."""
         rounds, bits = self.facts.rounds, max(len(new) - 1, 1).bit_length()
         mask, twice = (1 << bits) - 1, 2 * bits
-        rows = list(rounds)
-        packed = [new[p] << twice | new[s] << bits | new[o] for s, p, o in rows]
-        order = sorted(range(len(rows)), key=packed.__getitem__)
-        turned = sorted((new[p] << bits | new[o]) << bits | new[s] for s, p, o in rows)
+        once_up, twice_up = [n << bits for n in new], [n << twice for n in new]
+        packed = [twice_up[p] | once_up[s] | new[o] for s, p, o in rounds]
+        order = sorted(range(len(packed)), key=packed.__getitem__)
+        turned = [twice_up[p] | once_up[o] | new[s] for s, p, o in rounds]
+        turned.sort()
+        round_of = list(rounds.values())
         predicates, starts = array("i"), array("q")
         for place, number in enumerate(order):
             predicate = packed[number] >> twice
             if not predicates or predicates[-1] != predicate:
                 predicates.append(predicate)
                 starts.append(place)
-        starts.append(len(rows))
+        starts.append(len(packed))
         return {
             "starts": starts,
             "predicates": predicates,
             "subject": array("i", [packed[number] >> bits & mask for number in order]),
             "object": array("i", [packed[number] & mask for number in order]),
-            "round": array("i", [rounds[rows[number]] for number in order]),
-            "ground": array("i", [ground_of.get(rows[number], NO_GROUND) for number in order]),
+            "round": array("i", [round_of[number] for number in order]),
+            "ground": array("i", [ground_of[number] for number in order]),
             "object2": array("i", [row >> bits & mask for row in turned]),
             "subject2": array("i", [row & mask for row in turned]),
         }
@@ -153,10 +158,12 @@ class _Writer:
         return kind, *map(self.facts.number, _spoken_of(ground))
 
 
-def _laid_out(keys: Iterable[tuple[int, ...]], new: list[int]) -> tuple[list[int], array[int], array[int]]:
-    """The grounds, each once: which of them each triple has, what they say, and where each begins."""
+def _laid_out(
+    keys: Mapping[int, tuple[int, ...]], new: list[int]
+) -> tuple[dict[int, int], array[int], array[int]]:
+    """The grounds, each once: which of them each key stands for, what they say, and where each begins."""
     known: dict[tuple[int, ...], int] = {}
-    ids = [known.setdefault(key, len(known)) for key in keys]
+    ids = {of: known.setdefault(key, len(known)) for of, key in keys.items()}
     data, places = array("i"), array("q", [0])
     for kind, *numbers in known:
         data.append(kind)
