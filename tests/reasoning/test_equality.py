@@ -54,7 +54,7 @@ def graphs_of_equals(draw: st.DrawFn) -> str:
     return draw(ontologies()) + "\n" + "\n".join(draw(st.lists(EQUALITIES, min_size=2, max_size=9)))
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=20, deadline=None, derandomize=True)
 @given(graphs_of_equals())
 def test_the_closure_is_that_of_the_bare_rules(text: str) -> None:
     data = turtle(text)
@@ -72,7 +72,7 @@ def test_each_triple_that_follows_has_a_proof_from_earlier_ones(text: str) -> No
     assert all(proofs.inferences(coded) for coded in derived)
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=20, deadline=None, derandomize=True)
 @given(graphs_of_equals(), st.data())
 def test_what_is_added_and_withdrawn_leaves_the_closure_of_the_rest(text: str, data: st.DataObject) -> None:
     every = turtle(text)

@@ -48,7 +48,13 @@ def rules_of_equality(rules: Iterable[Rule]) -> list[Rule]:
     found: dict[tuple[Slot | int, ...], Rule] = {}
     for rule in rules:
         patterns = [premise for premise in rule.body if isinstance(premise, Pattern)]
-        if rule.use is Use.KEPT and len(rule.head) == 1 and len(patterns) == len(rule.body):
+        if (
+            patterns
+            and patterns[0].predicate == _SAME
+            and rule.use is Use.KEPT
+            and len(rule.head) == 1
+            and len(patterns) == len(rule.body)
+        ):
             form = _form((*patterns, *rule.head))
             if form in _FORMS:
                 found[form] = rule

@@ -151,15 +151,8 @@ class Facts:
         """The numbers of literals, in the order in which they came."""
         return self._literals
 
-    def well_typed(self, number: int) -> bool | None:
-        """Whether a literal is written as its datatype asks; ``None`` where the datatype is not known."""
-        return self._judged(number)[0]
-
-    def datatype(self, number: int) -> int:
-        """The number of a literal's own datatype."""
-        return self._judged(number)[1]
-
-    def _judged(self, number: int) -> tuple[bool | None, int]:
+    def judged(self, number: int) -> tuple[bool | None, int]:
+        """Whether a literal is written as its datatype asks (``None`` where that is not known), and the datatype's number."""
         found = self._judgements.get(number)
         if found is None:
             literal = self.literal(number)

@@ -12,14 +12,18 @@ import json
 import sys
 from array import array
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
-from typing import cast
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from mithaq.reasoning.facts import Facts
 from mithaq.reasoning.grounds import Computed, Declared, Ground, Stated
 from mithaq.terms import Term
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 VERSION = 1
 #: The kinds of ground, by number.
@@ -122,33 +126,27 @@ class _Writer:
             new[number] = place
         return new
 
-    def _rows(self, new: list[int], ground_of: Sequence[int]) -> dict[str, array[int]]:
-        """The triples in their two orders. Each is one number to sort by: three of as many bits as a place takes."""
-        rounds, bits = self.facts.rounds, max(len(new) - 1, 1).bit_length()
-        mask, twice = (1 << bits) - 1, 2 * bits
-        once_up, twice_up = [n << bits for n in new], [n << twice for n in new]
-        packed = [twice_up[p] | once_up[s] | new[o] for s, p, o in rounds]
-        order = sorted(range(len(packed)), key=packed.__getitem__)
-        turned = [twice_up[p] | once_up[o] | new[s] for s, p, o in rounds]
-        turned.sort()
-        round_of = list(rounds.values())
-        predicates, starts = array("i"), array("q")
-        for place, number in enumerate(order):
-            predicate = packed[number] >> twice
-            if not predicates or predicates[-1] != predicate:
-                predicates.append(predicate)
-                starts.append(place)
-        starts.append(len(packed))
-        return {
-            "starts": starts,
+    def _rows(self, new: Sequence[int], ground_of: Sequence[int]) -> dict[str, array[int]]:
+        """The triples in their two orders."""
+        import numpy as np  # most commands only read closures that are kept, and do without
+
+        rounds = self.facts.rounds
+        codes = np.fromiter(chain.from_iterable(rounds), np.int64, 3 * len(rounds)).reshape(-1, 3)
+        subject, predicate, object_ = np.asarray(new, np.int64)[codes].T
+        order, turned = np.lexsort((object_, subject, predicate)), np.lexsort((subject, object_, predicate))
+        predicates, starts = np.unique(predicate[order], return_index=True)
+        round_of = np.fromiter(rounds.values(), np.int64, len(rounds))
+        found = {
+            "starts": np.append(starts, len(rounds)),
             "predicates": predicates,
-            "subject": array("i", [packed[number] >> bits & mask for number in order]),
-            "object": array("i", [packed[number] & mask for number in order]),
-            "round": array("i", [round_of[number] for number in order]),
-            "ground": array("i", [ground_of[number] for number in order]),
-            "object2": array("i", [row >> bits & mask for row in turned]),
-            "subject2": array("i", [row & mask for row in turned]),
+            "subject": subject[order],
+            "object": object_[order],
+            "round": round_of[order],
+            "ground": np.asarray(ground_of)[order],
+            "object2": object_[turned],
+            "subject2": subject[turned],
         }
+        return {name: _array(name, part) for name, part in found.items()}
 
     def _key(self, ground: Ground) -> tuple[int, ...]:
         """The kind of a ground and the numbers of what it speaks of."""
@@ -156,6 +154,12 @@ class _Writer:
             STATED if isinstance(ground, Stated) else DECLARED if isinstance(ground, Declared) else COMPUTED
         )
         return kind, *map(self.facts.number, _spoken_of(ground))
+
+
+def _array(name: str, numbers: NDArray[np.int64]) -> array[int]:
+    found = array("q" if name in WIDE else "i")
+    found.frombytes(numbers.astype(found.typecode).tobytes())
+    return found
 
 
 def _laid_out(

@@ -7,7 +7,7 @@ and nothing has to be undone on the way back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Protocol
@@ -206,8 +206,14 @@ class _Members:
         self.items, self.list, self.known = items, list_, known
 
     def run(self, frame: Frame, facts: Facts) -> Iterator[None]:
+        members = facts.members(frame[self.list]) or ()
+        if not any(self.known) and len(self.items) == 2 and self.items[0] != self.items[1]:
+            first, second = self.items  # as in long lists of what is disjoint or different
+            for frame[first], frame[second] in combinations(members, 2):
+                yield
+            return
         wanted = [frame[item] for item in self.items]
-        for found in combinations(facts.members(frame[self.list]) or (), len(self.items)):
+        for found in combinations(members, len(self.items)):
             if all(
                 not known or want == got for known, want, got in zip(self.known, wanted, found, strict=True)
             ):
@@ -295,7 +301,7 @@ class LiteralsGoal:
 def _ill_typed(facts: Facts, found: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Each of some literals that is not written as its datatype asks, twice."""
     for number in found:
-        if facts.well_typed(number) is False:
+        if facts.judged(number)[0] is False:
             yield number, number
 
 
@@ -304,8 +310,8 @@ def _of_datatype(facts: Facts, found: Sequence[int]) -> Iterator[tuple[int, int]
     named = facts.datatypes
     likely: dict[int, list[tuple[str, int]]] = {}
     for number in found:
-        if facts.well_typed(number):
-            own = facts.datatype(number)
+        is_well_typed, own = facts.judged(number)
+        if is_well_typed:
             yield number, own
             if own not in likely:
                 likely[own] = [
@@ -331,9 +337,9 @@ class _Literals:
             pool: Sequence[int] = (known,) if isinstance(facts.terms[known], Literal) else ()
         else:
             pool = facts.literals()
-        wanted = frame[self.datatype]
-        for number, found in list(self.find(facts, pool)):
-            if not self.datatype_known or found == wanted:
-                frame[self.datatype] = found
-                frame[self.literal] = number
-                yield
+        found: Iterable[tuple[int, int]] = self.find(facts, pool)
+        if self.datatype_known:
+            wanted = frame[self.datatype]
+            found = [(number, datatype) for number, datatype in found if datatype == wanted]
+        for frame[self.literal], frame[self.datatype] in found:
+            yield

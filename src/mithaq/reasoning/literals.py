@@ -50,9 +50,10 @@ def _integer(low: int | None = None, high: int | None = None) -> _Datatype:
     return _Datatype("decimal", re.compile(r"[+-]?[0-9]+"), low, high, integer=True)
 
 
+_ANYTHING = r".*"
 _COLLAPSED = r"(?:[^\s]+(?: [^\s]+)*)?"
 _DATATYPES: dict[str, _Datatype] = {
-    _XSD + "string": _plain("string", r".*"),
+    _XSD + "string": _plain("string", _ANYTHING),
     _XSD + "normalizedString": _plain("string", r"[^\t\n\r]*"),
     _XSD + "token": _plain("string", _COLLAPSED),
     _XSD + "language": _plain("string", r"[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*"),
@@ -85,7 +86,7 @@ _DATATYPES: dict[str, _Datatype] = {
     _XSD + "gMonthDay": _plain("gMonthDay", rf"--{_MONTH}-{_DAY}{_ZONE}"),
     _XSD + "gDay": _plain("gDay", rf"---{_DAY}{_ZONE}"),
     _XSD + "duration": _plain("duration", _DURATION.pattern),
-    _RDF + "langString": _plain("langString", r".*"),
+    _RDF + "langString": _plain("langString", _ANYTHING),
 }  # fmt: skip
 
 #: Datatypes that hold all values of several value spaces; ``None`` stands for every space.
@@ -168,6 +169,8 @@ def _within(datatype: _Datatype, number: int) -> bool:
 
 
 def _accepts(datatype: _Datatype, text: str) -> bool:
+    if datatype.form.pattern == _ANYTHING:
+        return True
     if datatype.space not in ("string", "langString"):
         text = " ".join(text.split())
     if not datatype.form.fullmatch(text):

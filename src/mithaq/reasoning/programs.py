@@ -104,9 +104,11 @@ class Program:
         listed = {
             premise.list for premise in self.rule.body if isinstance(premise, (Member, Pair, Every, Chain))
         }
-        patterns = [premise for premise in self.rule.body if isinstance(premise, Pattern)]
-        self.schema = [self.of(p) for p in patterns if is_schema(p) or variables(p) & listed]
-        self.instance = [self.of(p) for p in patterns if self.of(p) not in self.schema]
+        patterns = [(self.of(p), p) for p in self.rule.body if isinstance(p, Pattern)]
+        self.schema = [
+            registers for registers, p in patterns if is_schema(p) or (listed and variables(p) & listed)
+        ]
+        self.instance = [registers for registers, _ in patterns if registers not in self.schema]
         goals: list[Goal] = [PatternGoal(registers) for registers in self.schema]
         for premise in self.rule.body:
             if isinstance(premise, Member):

@@ -130,7 +130,7 @@ class Saturation:
         for place, registers in enumerate(program.schema):
             subject, predicate, object_ = instantiate(program.blank, registers)
             waiting = self._schema.setdefault(predicate, _Waiting())
-            waiting.add(subject, object_, self._schema_action(program, place))
+            waiting.add(subject, object_, _Later(partial(self._schema_action, program, place)))
 
     def _closing(self, verb: int) -> TransitiveClosure:
         return self._transitive.setdefault(verb, TransitiveClosure(self.facts, verb, self._found))
@@ -260,6 +260,12 @@ class Saturation:
     def _solve_schema(self, program: Program, steps: Sequence[Step], start: Frame) -> None:
         if program.is_immediate:
             # Nothing of individuals is left to be waited for, and there is one of these for each literal.
+            if program.heads and program.rule.use is Use.KEPT:
+                add = self._found.add
+                for frame in solutions(steps, start, self.facts):
+                    for s, p, o in program.heads:
+                        add((frame[s], frame[p], frame[o]))
+                return
             for frame in solutions(steps, start, self.facts):
                 self._conclude(program.whole, frame)
             return
