@@ -311,7 +311,8 @@ def plot(run: Run, path: Path) -> None:
     axes.plot(list(reference), list(reference.values()), marker="s", linestyle="", label="owlrl closes")
     axes.set(xscale="log", yscale="log", xlabel="triples of individuals", ylabel="seconds")
     axes.grid(visible=True, which="major", alpha=0.3)
-    axes.legend(fontsize="small")
+    # Beside the points, of which it would hide some.
+    axes.legend(fontsize="small", loc="upper left", bbox_to_anchor=(1, 1))
     figure.savefig(path, metadata={"Date": None})
 
 
