@@ -20,7 +20,8 @@ def filling(folder: Path, *, progress: Progress = lambda _: None) -> Iterator[Ca
     """Write a store to a new folder while other work is done; gives what takes more pieces, as :meth:`EmbeddedStore.create` does.
 
     The engine loads without Python, so the two go on side by side. The store is whole when this ends; where the other work
-    fails, or is interrupted, even if only the store is waited for, no more is loaded, and the folder is of no use. Raises :class:`StoreError` where it cannot be written.
+    fails, or is interrupted, even if only the store is waited for, no more is loaded, and the folder is of no use. Raises
+    :class:`StoreError` where it cannot be written.
     """
     coming: SimpleQueue[Pieces | None] = SimpleQueue()
     given_up = Event()
@@ -32,7 +33,7 @@ def filling(folder: Path, *, progress: Progress = lambda _: None) -> Iterator[Ca
             yield coming.put
             coming.put(None)
             storing.result()
-        except BaseException:
+        except BaseException:  # an interrupt too: it goes on its way once the other thread is told
             given_up.set()
             coming.put(None)
             raise

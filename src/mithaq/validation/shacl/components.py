@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -48,12 +49,12 @@ class _OneByOne:
         ]
 
 
-class _AllAtOnce:
+class _AllAtOnce(ABC):
     """A constraint that looks at each value once, whoever has it."""
 
+    @abstractmethod
     def _wrong(self, graph: IndexedGraph, values: AbstractSet[int]) -> Iterable[int]:
         """Those of the values with which something is wrong."""
-        raise NotImplementedError
 
     def failing(self, graph: IndexedGraph, valued: Valued) -> list[int]:
         """The focus nodes with a value that is wrong."""
