@@ -359,7 +359,7 @@ class KnowledgeGraph:
     @classmethod
     def from_built(cls, built: Built, *, model: Model) -> Self:
         """A graph that lives in memory only."""
-        document = Document(built)
+        document = Document.of(built)
         store = EmbeddedStore.in_memory_of(document.pieces())
         graph = cls(store, manifest=manifest_of(built, document, ""), model=model)
         graph.__dict__.update(grounds=built.grounds, rules=built.rules, explainer=built.explainer)
@@ -393,7 +393,7 @@ def manifest_of(built: Built, document: Document, inputs_digest: str) -> Manifes
         version=version(),
         inputs=inputs_digest,
         export=document.sha256,
-        facts=len(built.facts),
+        facts=built.fact_count,
         claims=len(built.grounds.inputs.claims),
         standings={standing.value.rsplit("#", 1)[-1]: n for standing, n in sorted(counts.items(), key=str)},
     )

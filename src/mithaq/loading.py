@@ -15,12 +15,12 @@ from pyoxigraph import DefaultGraph, Quad, Triple
 from mithaq.build import (
     Built,
     Document,
+    Draft,
     Inputs,
     assemble,
     inputs_from,
     read_all_rules,
     read_files,
-    read_lines,
     read_model,
     read_ontology,
     read_quads,
@@ -39,7 +39,6 @@ from mithaq.store.address import is_url
 from mithaq.store.filling import filling
 from mithaq.store.home import PROOFS, Home, Manifest, default_home
 from mithaq.store.imports import Imports
-from mithaq.store.lines import in_batches
 from mithaq.store.verdicts import KeptVerdicts
 from mithaq.terms import CLAIMS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, RDF, VOCABULARY_GRAPH
 
@@ -97,23 +96,23 @@ def build(
     rules = read_all_rules(shipped)
     making = _Making(shipped, rules, "" if paths else _digest(shipped, imports), progress)
 
-    def close(inputs: Inputs) -> Built:
+    def make(draft: Draft) -> Built:
+        passing = draft.reading
+        inputs = read_files(paths, passing=passing) if paths else read_model(shipped, added, passing=passing)
         progress(f"accepting {len(inputs.claims)} claims and closing the graph")
-        there = reason_at != "here"
-        built = _there(server, inputs, rules) if there else assemble(inputs, rules, engine=engine)
+        if reason_at == "here":
+            built = assemble(inputs, rules, engine=engine, weighed=draft.weighed)
+        else:
+            built = _there(server, inputs, rules)
+            draft.weighed(built.grounds)
+        draft.closed(built)
         for contradiction in built.contradictions:
             progress(f"contradiction: {contradiction}")
         return built
 
-    # The inputs are nowhere but where they are let go of: they take much of the memory.
     if server is not None:
-        return making.put(server, close(_inputs_of(paths, shipped, added)))
-    folder = Home(Path(home) if home else default_home())
-    return making.keep(folder, _inputs_of(paths, shipped, added), close, to_check=to_check)
-
-
-def _inputs_of(paths: list[Path | str], shipped: Model, added: Iterable[Path]) -> Inputs:
-    return read_files(paths) if paths else read_model(shipped, added)
+        return making.put(server, make)
+    return making.keep(Home(Path(home) if home else default_home()), make, to_check=to_check)
 
 
 @dataclass(frozen=True)
@@ -125,28 +124,27 @@ class _Making:
     digest: str
     progress: Progress
 
-    def put(self, server: Server, built: Built) -> KnowledgeGraph:
-        """Put what was built on a server."""
+    def put(self, server: Server, make: Callable[[Draft], Built]) -> KnowledgeGraph:
+        """Put what is made on a server."""
         from mithaq.hosting import put_remote
 
-        manifest = manifest_of(built, Document(built), self.digest)
+        draft = Draft()
+        built = make(draft)
+        manifest = manifest_of(built, Document(draft), self.digest)
         return put_remote(server, built.quads(), manifest, self.shipped, self.progress)
 
-    def keep(
-        self, folder: Home, inputs: Inputs, close: Callable[[Inputs], Built], *, to_check: bool
-    ) -> KnowledgeGraph:
-        """Build in place of what is in a folder: the store is written while claims are accepted and closed."""
+    def keep(self, folder: Home, make: Callable[[Draft], Built], *, to_check: bool) -> KnowledgeGraph:
+        """Put what is made in place of what is in a folder: the store is written while the rest is read, accepted and closed."""
         checked: list[EmbeddedStore] = []
-        with folder.renewing() as new, filling(new.store, progress=self.progress) as fill:
-            read = read_lines(inputs)
-            fill(in_batches(read))
-            built = close(inputs)
-            document = Document(built, read)
-            fill(in_batches(document.found))
+        with folder.renewing() as new, filling(new.store, progress=self.progress) as store:
+            draft = Draft(store.add)
+            built = make(draft)
+            store.complete()
+            document = Document(draft)
             manifest = new.manifest = manifest_of(built, document, self.digest)
             self.progress(f"storing {manifest.facts} facts in {folder.folder}")
             proofs = partial(built.freezer, proofs_key(manifest, self.rules))
-            del built, inputs, read  # the store takes as much memory again
+            del built, draft  # the store takes as much memory again
             with document.on_disk(new.store.parent / "document.nq", wanted=to_check) as pieces:
                 if frozen := proofs():
                     (new.store.parent / PROOFS).write_bytes(frozen)

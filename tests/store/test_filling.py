@@ -23,10 +23,10 @@ def lines(first: int, last: int) -> list[bytes]:
 
 
 def test_a_store_holds_all_that_came_in_several_portions(tmp_path: Path) -> None:
-    with filling(tmp_path / "store") as fill:
-        fill(lines(0, 3))
-        fill([])
-        fill(iter(lines(3, 5)))
+    with filling(tmp_path / "store") as store:
+        store.add(lines(0, 3))
+        store.add([])
+        store.add(iter(lines(3, 5)))
     found = {quad.object for quad in EmbeddedStore.open(tmp_path / "store").match()}
     assert found == {NamedNode(f"urn:{number}") for number in range(5)}
 
@@ -38,9 +38,30 @@ def test_what_comes_is_loaded_while_other_work_goes_on(tmp_path: Path) -> None:
         yield from lines(0, 1)
         taken.set()
 
-    with filling(tmp_path / "store") as fill:
-        fill(told())
+    with filling(tmp_path / "store") as store:
+        store.add(told())
         assert taken.wait(PATIENCE)
+
+
+def test_once_it_is_complete_all_is_loaded(tmp_path: Path) -> None:
+    given: list[bytes] = []
+
+    def told() -> Iterator[bytes]:
+        for line in lines(0, 1000):
+            given.append(line)
+            yield line
+
+    with filling(tmp_path / "store") as store:
+        store.add(told())
+        store.complete()
+        assert len(given) == 1000
+
+
+def test_a_store_that_cannot_be_written_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "store").write_text("a file in the way")
+    with pytest.raises(StoreError, match="cannot be written"), filling(tmp_path / "store") as store:
+        store.add(lines(0, 3))
+        store.complete()
 
 
 def test_work_that_fails_fails_with_its_own_error_and_nothing_more_is_loaded(
@@ -59,8 +80,8 @@ def test_work_that_fails_fails_with_its_own_error_and_nothing_more_is_loaded(
             given.append(line)
             yield line
 
-    with pytest.raises(InputError, match="other work"), filling(tmp_path / "store") as fill:
-        fill(told())
+    with pytest.raises(InputError, match="other work"), filling(tmp_path / "store") as store:
+        store.add(told())
         assert begun.wait(PATIENCE)
         failed.set()
         raise InputError("other work has failed")
@@ -84,16 +105,16 @@ def test_an_interrupt_while_only_the_store_is_waited_for_ends_the_loading(
             given.append(line)
             yield line
 
-    with pytest.raises(KeyboardInterrupt), filling(tmp_path / "store") as fill:
-        fill(told())
+    with pytest.raises(KeyboardInterrupt), filling(tmp_path / "store") as store:
+        store.add(told())
         work_is_done.set()
     assert len(given) < 1000
 
 
 def test_a_store_that_cannot_be_written_is_told_at_the_end(tmp_path: Path) -> None:
     (tmp_path / "store").write_text("a file in the way")
-    with pytest.raises(StoreError, match="cannot be written"), filling(tmp_path / "store") as fill:
-        fill(lines(0, 3))
+    with pytest.raises(StoreError, match="cannot be written"), filling(tmp_path / "store") as store:
+        store.add(lines(0, 3))
 
 
 def test_parts_grow_with_what_is_loaded_as_far_as_memory_allows(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -42,6 +42,8 @@ from mithaq.terms import (
 _READ = (CLAIMS_GRAPH, ONTOLOGY_GRAPH, VOCABULARY_GRAPH)
 _SAID_OF_SOURCES = frozenset((RDF.type, kind) for kind in SOURCE_CLASSES)
 Graphs = Mapping[GraphName, list[Triple]]
+#: What hands on the quads that it is given, one by one as they are asked for.
+Passing = Callable[[Iterable[Quad]], Iterable[Quad]]
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,18 @@ class Inputs:
     sources: dict[NamedNode, Source]
     as_of: date
 
+    def quads(self) -> Iterator[Quad]:
+        """All of it as it stands in a dataset."""
+        for graph, triples in (
+            (ONTOLOGY_GRAPH, self.ontology),
+            (VOCABULARY_GRAPH, self.vocabulary),
+            (CLAIMS_GRAPH, self.described),
+        ):
+            for triple in triples:
+                yield Quad(*triple, graph)  # type: ignore[call-arg]
+        for claim in self.claims:
+            yield from claim.quads()
+
 
 def read_ontology(model: Model) -> list[Triple]:
     """The ontology of a model with its definitions, as its files have it."""
@@ -66,8 +80,11 @@ def read_ontology(model: Model) -> list[Triple]:
     return [quad.triple for path in files for quad in parse_file(path)]
 
 
-def read_model(model: Model, imports: Iterable[Path] = ()) -> Inputs:
-    """Read the curated ontology and data of a model, and the claims of imported datasets beside them."""
+def read_model(model: Model, imports: Iterable[Path] = (), *, passing: Passing = iter) -> Inputs:
+    """Read the curated ontology and data of a model, and the claims of imported datasets beside them.
+
+    What is read goes through ``passing`` on its way.
+    """
     ontology = read_ontology(model)
     quads = [Quad(*triple, ONTOLOGY_GRAPH) for triple in ontology]  # type: ignore[call-arg]
     origins: dict[str, Place] = {}
@@ -83,12 +100,16 @@ def read_model(model: Model, imports: Iterable[Path] = ()) -> Inputs:
     quads += [*tables.quads, *links.quads]
     for path in imports:
         quads += read_claims_file(path)
-    return inputs_from(quads, origins)
+    return inputs_from(passing(quads), origins)
 
 
-def read_files(paths: Iterable[Path | str]) -> Inputs:
-    """Read files that hold a whole graph, as ``export all`` writes it; what an earlier build derived is left behind."""
-    return inputs_from(*read_quads(paths))
+def read_files(paths: Iterable[Path | str], *, passing: Passing = iter) -> Inputs:
+    """Read files that hold a whole graph, as ``export all`` writes it; what an earlier build derived is left behind.
+
+    What is read goes through ``passing`` on its way.
+    """
+    origins: dict[str, Place] = {}
+    return inputs_from(passing(_quads_of(paths, origins)), origins)
 
 
 def read_quads(
@@ -99,16 +120,23 @@ def read_quads(
 
     A mapping set (``.sssom.tsv``) says its mappings as claims.
     """
-    quads: list[Quad] = []
     origins: dict[str, Place] = {}
+    return list(_quads_of(paths, origins, format)), origins
+
+
+def _quads_of(
+    paths: Iterable[Path | str],
+    origins: dict[str, Place],
+    format: str | None = None,  # noqa: A002 - the RDF term
+) -> Iterator[Quad]:
+    """As :func:`read_quads`, one after the other; the places are all noted once the last one has come."""
     for path in paths:
         if str(path).endswith(ENDING):
             links = read_link_file(Path(path))
             _note(links.origins, origins)
-            quads += links.quads
+            yield from links.quads
         else:
-            quads += _claims_file(path, name_of(path), origins, format)
-    return quads, origins
+            yield from _claims_file(path, name_of(path), origins, format)
 
 
 def inputs_from(quads: Iterable[Quad], origins: dict[str, Place] | None = None) -> Inputs:
@@ -149,13 +177,12 @@ def _claims_file(
     name: str,
     origins: dict[str, Place],
     format: str | None = None,  # noqa: A002 - the RDF term
-) -> list[Quad]:
+) -> Iterator[Quad]:
     data, syntax = read_input(path), format or format_of(path)
-    quads = list(parse_bytes(data, syntax, name))
+    yield from parse_bytes(data, syntax, name)
     # Only Turtle and TriG write claims in a way that can be found without a parser, and they are always UTF-8.
     text = data.decode("utf-8") if syntax in ("turtle", "trig") else ""
     _note(find_origins(text, name), origins)
-    return quads
 
 
 def _note(found: dict[str, Place], origins: dict[str, Place]) -> None:

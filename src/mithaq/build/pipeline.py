@@ -17,7 +17,7 @@ from mithaq.reasoning.freezing import freeze
 from mithaq.reasoning.native import closure_of, saturate
 from mithaq.reasoning.pausing import collection_paused
 from mithaq.resources import Model
-from mithaq.terms import CLAIMS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, VOCABULARY_GRAPH, compact
+from mithaq.terms import CLAIMS_GRAPH, MITHAQ, compact
 
 _FACTS = DefaultGraph()
 #: Contradictions named in one message: enough to begin with.
@@ -64,6 +64,12 @@ class Built:
         return frozenset(found)
 
     @property
+    def fact_count(self) -> int:
+        """How many facts there are, known without putting them together."""
+        given, ontology = self.grounds.triples, self.grounds.inputs.ontology
+        return len(given) - len(anonymous(ontology)) + len(self.closure.inferred)
+
+    @property
     def freezer(self) -> Callable[[str], bytes | None]:
         """What gives the closure, with rounds and grounds, as the bytes of a file, so that no other process need close again.
 
@@ -88,17 +94,10 @@ class Built:
         """The whole dataset: facts, claims with their standing, ontology, vocabulary."""
         for triple in self.facts:
             yield Quad(*triple, _FACTS)  # type: ignore[call-arg]
-        inputs, acceptance = self.grounds.inputs, self.grounds.acceptance
-        for graph, triples in (
-            (ONTOLOGY_GRAPH, inputs.ontology),
-            (VOCABULARY_GRAPH, inputs.vocabulary),
-            (CLAIMS_GRAPH, inputs.described),
-        ):
-            for triple in triples:
-                yield Quad(*triple, graph)  # type: ignore[call-arg]
-        for claim in inputs.claims:
-            yield from claim.quads()
-            yield Quad(claim.iri, MITHAQ.hasStanding, acceptance.standings[claim.iri], CLAIMS_GRAPH)
+        yield from self.grounds.inputs.quads()
+        acceptance = self.grounds.acceptance
+        for iri, standing in acceptance.standings.items():
+            yield Quad(iri, MITHAQ.hasStanding, standing, CLAIMS_GRAPH)
         for conflict in acceptance.conflicts:
             yield Quad(conflict.loser.iri, MITHAQ.isOutrankedBy, conflict.winner.iri, CLAIMS_GRAPH)
 
@@ -110,12 +109,19 @@ def read_all_rules(model: Model) -> tuple[Rule, ...]:
     )
 
 
-def assemble(inputs: Inputs, rules: tuple[Rule, ...], *, engine: str = "mithaq") -> Built:
-    """Accept, date, close.
+def assemble(
+    inputs: Inputs,
+    rules: tuple[Rule, ...],
+    *,
+    engine: str = "mithaq",
+    weighed: Callable[[Grounds], None] = lambda _: None,
+) -> Built:
+    """Accept, date, close; ``weighed`` is told what became of the claims before anything is concluded from them.
 
     Raises :class:`InconsistencyError`, with the claims behind it, where the accepted claims contradict the ontology.
     """
     found = grounds(inputs)
+    weighed(found)
     closure, closed = _close(found, rules, engine)
     if closure.inconsistencies:
         shown = [_describe(one, found) for one in closure.inconsistencies[:_MOST_SHOWN]]

@@ -60,11 +60,19 @@ class EmbeddedStore:
         return cls(store)
 
     @classmethod
-    def create(cls, folder: Path, nquads: Iterable[bytes], *, progress: Progress = lambda _: None) -> None:
+    def create(
+        cls,
+        folder: Path,
+        nquads: Iterable[bytes],
+        *,
+        progress: Progress = lambda _: None,
+        loaded: Callable[[], None] = lambda: None,
+    ) -> None:
         """Write a store to a new folder and close it; the folder is of no use until this returns.
 
         ``nquads`` are pieces of a document in N-Quads, each of whole lines, as this program writes them: what the terms are made
-        of is not looked at again. ``progress`` is told after each million quads how many there are.
+        of is not looked at again. ``progress`` is told after each million quads how many there are, and ``loaded`` that all are
+        there and only need to be put in order.
         """
         try:
             store = pyoxigraph.Store(folder)
@@ -72,6 +80,7 @@ class EmbeddedStore:
                 # What the terms are made of has been looked at when they were read.
                 store.bulk_load(part, format=RdfFormat.N_QUADS, lenient=True)
             store.flush()
+            loaded()
             store.optimize()
         except OSError as error:
             raise StoreError(f"the store cannot be written: {error}", where=Place(str(folder))) from error
