@@ -94,6 +94,7 @@ def test_an_interrupt_while_only_the_store_is_waited_for_ends_the_loading(
 ) -> None:
     monkeypatch.setattr(embedded, "_PART", 1)
     work_is_done, gone, given = Event(), Event(), []
+    messages: list[str] = []
 
     def told() -> Iterator[bytes]:
         for number, line in enumerate(lines(0, 1000)):
@@ -105,10 +106,11 @@ def test_an_interrupt_while_only_the_store_is_waited_for_ends_the_loading(
             given.append(line)
             yield line
 
-    with pytest.raises(KeyboardInterrupt), filling(tmp_path / "store") as store:
+    with pytest.raises(KeyboardInterrupt), filling(tmp_path / "store", progress=messages.append) as store:
         store.add(told())
         work_is_done.set()
     assert len(given) < 1000
+    assert messages == ["interrupted: waiting until the store lets go of its files"]
 
 
 def test_a_store_that_cannot_be_written_is_told_at_the_end(tmp_path: Path) -> None:

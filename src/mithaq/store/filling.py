@@ -70,6 +70,10 @@ def filling(folder: Path, *, progress: Progress = lambda _: None) -> Iterator[Fi
             yield store
             store.complete()
             storing.result()
-        except BaseException:  # an interrupt too: it goes on its way once the other thread is told
+        except (
+            BaseException
+        ) as reason:  # an interrupt too: it goes on its way once the other thread has ended
             store._give_up()
+            if isinstance(reason, KeyboardInterrupt) and not storing.done():
+                progress("interrupted: waiting until the store lets go of its files")
             raise
