@@ -21,7 +21,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from mithaq.build import Built, Document, Grounds, grounds_of, read_all_rules
 from mithaq.claims import Claim
-from mithaq.errors import InputError, UnknownNameError
+from mithaq.errors import InputError, Place, UnknownNameError
 from mithaq.names import Names
 from mithaq.reasoning import Derivation, Explainer, Rule
 from mithaq.reasoning.freezing import freeze
@@ -140,12 +140,27 @@ class KnowledgeGraph:
         """The IRI of a thing by any of its names."""
         return thing if isinstance(thing, NamedNode) else self.names.resolve(thing)
 
-    def validate(self, *, engine: str = "mithaq") -> Report:
-        """Hold the graph against all shapes and dataset checks; ``engine`` runs the shapes: ``mithaq`` or ``pyshacl``."""
+    def validate(self, *, engine: str = "mithaq", files: Iterable[Path | str] = ()) -> Report:
+        """Hold the graph against all shapes and dataset checks; ``engine`` runs the shapes: ``mithaq`` or ``pyshacl``.
+
+        ``files`` are those that it was built from, by which findings name lines; the shipped ones are known.
+        """
+        from mithaq.locating import places_in, places_of
         from mithaq.validation import validate
 
+        def origins() -> Mapping[str, Place]:
+            if self.manifest.inputs:
+                return places_of(self.model)
+            return places_in(files)
+
         copy, self.unchecked = self.unchecked, None
-        return validate(copy or self.store, engine=engine, copied=copy is not None)
+        return validate(
+            copy or self.store,
+            engine=engine,
+            behind=lambda triple: self.explainer.claims(triple),
+            origins=origins,
+            copied=copy is not None,
+        )
 
     def export(
         self,
