@@ -17,7 +17,7 @@ from mithaq.validation import ENGINES
 @click.option(
     "--input-format",
     type=click.Choice(common.GRAPH_FORMATS),
-    help="Format of the files, where the ending does not tell.",
+    help="Format of the files, whatever their endings.",
 )
 @click.option(
     "--engine",
