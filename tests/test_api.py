@@ -200,6 +200,56 @@ class TestLookingAround:
         assert kg.triple("PAK", predicate, value).object == Literal(value)
         assert kg.why("PAK", predicate, value) is None
 
+    @pytest.mark.parametrize(
+        ("value", "literal"),
+        [
+            ('"1970"^^xsd:gYear', Literal("1970", datatype=NamedNode(PREFIXES["xsd"] + "gYear"))),
+            ('"1969"^^xsd:gYear', Literal("1969", datatype=NamedNode(PREFIXES["xsd"] + "gYear"))),
+            ('"1969"@en', Literal("1969", language="en")),
+            ('"19\\"69"', Literal('19"69')),
+        ],
+    )
+    def test_a_literal_in_quotation_marks_is_the_very_one(self, kg, value, literal):
+        assert kg.triple("membership:PAK-OIC-1", "startDate", value).object == literal
+        holds = kg.why("membership:PAK-OIC-1", "startDate", value) is not None
+        assert holds == (value == '"1969"^^xsd:gYear')
+
+    @pytest.mark.parametrize("value", ['"1969', '"1969"^^year:x', '"a", "b"', '"a" . <urn:a> <urn:b> "c"'])
+    def test_what_begins_like_a_literal_and_is_none_is_refused(self, kg, value):
+        with pytest.raises(mithaq.MithaqError, match="is no literal"):
+            kg.triple("PAK", "startDate", value)
+
+    def test_every_way_to_write_rdf_type_is_the_same(self, kg):
+        type_ = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+        for way in ("a", "rdf:type", type_, f"<{type_}>", NamedNode(type_)):
+            assert kg.why("PAK", way, "IslamicNation") is not None
+
+    def test_terms_of_other_vocabularies_need_not_be_in_the_store(self, kg):
+        for subject, predicate, value in (
+            ("PAK", "owl:sameAs", "IND"),
+            ("PAK", "a", "schema:Country"),
+            ("<http://example.org/x>", "http://example.org/p", "PAK"),
+        ):
+            assert kg.why(subject, predicate, value) is None
+
+    def test_a_property_comes_before_other_things_of_its_name_and_nothing_else_is_one(self, kg):
+        assert kg.triple("PAK", "is member of", "OIC").predicate == MITHAQ.isMemberOf
+        for predicate, said in (
+            ("Pakistan", r"“Pakistan” is Pakistan \(nation:PAK\), which is no property"),
+            ("isMembrOf", r"no property is called “isMembrOf”\ndid you mean: .*mithaq:isMemberOf"),
+            (
+                "mithaq:isMembrOf",
+                r"no property is called “mithaq:isMembrOf”\ndid you mean: .*mithaq:isMemberOf",
+            ),
+        ):
+            with pytest.raises(mithaq.MithaqError, match=said):
+                kg.triple("PAK", predicate, "OIC")
+
+    @pytest.mark.parametrize("name", ["?x", "_:b"])
+    def test_what_stands_for_any_thing_is_refused(self, kg, name):
+        with pytest.raises(mithaq.MithaqError, match="stands for any thing"):
+            kg.triple("PAK", "isMemberOf", name)
+
     def test_the_graph_says_how_large_it_is(self, small_kg):
         claims = len(small_kg.claims())
         assert repr(small_kg) == f"<KnowledgeGraph: {small_kg.manifest.facts} facts, {claims} claims>"

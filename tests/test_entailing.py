@@ -195,3 +195,27 @@ def test_a_literal_as_subject_is_refused():
 def test_a_rule_file_that_is_not_there(tmp_path: Path):
     with pytest.raises(RuleError, match="cannot read the rule file"):
         mithaq.reason(turtle(DATA), tmp_path / "none.rules")
+
+
+def test_rules_go_by_the_path_of_their_file_as_text_too(tmp_path: Path):
+    path = tmp_path / "own.rules"
+    path.write_text("prefix c: <urn:case:>\nr: ?x c:p ?y => ?x c:q ?y", encoding="utf-8")
+    for rules in (path, str(path), path.read_text(encoding="utf-8")):
+        assert len(mithaq.reason(turtle(":a :p :b ."), rules, inferred_only=True)) == 1
+    with pytest.raises(RuleError, match=r"none\.rules: cannot read the rule file: No such file"):
+        mithaq.reason(turtle(DATA), "none.rules")
+
+
+@pytest.mark.parametrize("rules", [3, ["a: ?x a ?c => ?x a ?d"], [None]])
+def test_what_is_no_rule_is_refused_with_what_to_give(rules):
+    with pytest.raises(InputError, match="is no rule\nGive the text"):
+        mithaq.reason(turtle(DATA), rules)
+
+
+@pytest.mark.parametrize("union", [True, False])
+def test_a_dataset_keeps_what_its_default_graph_is(union):
+    dataset = rdflib.Dataset(default_union=union)
+    dataset.graph(rdflib.URIRef("urn:case:g")).parse(
+        data=rdflib_graph(DATA).serialize(format="nt"), format="nt"
+    )
+    assert mithaq.reason(dataset).default_union is union

@@ -10,6 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 import mithaq
 from builders import HEADER, triple
+from mithaq.evidence import evidence
 from mithaq.export import select
 from mithaq.reasoning import Declared, Explainer, close
 from mithaq.reasoning.rendering import entity_iri, provenance
@@ -147,3 +148,16 @@ def test_of_any_closure_each_step_rests_on_steps_and_none_on_itself(text: str) -
         standing.update(step.triple for step in waiting)
     assert standing == set(steps)
     assert all(entity_iri(step) == entity_iri(explainer.why(t)) for t, step in list(steps.items())[:5])
+
+
+def test_a_store_is_asked_as_often_however_many_claims_there_are(small: mithaq.KnowledgeGraph) -> None:
+    # It may be a server, where thousands of questions take minutes.
+    asked = []
+
+    class Counting:
+        def match(self, *pattern: object, **graph: object) -> object:
+            asked.append((pattern, graph))
+            return small.store.match(*pattern, **graph)  # type: ignore[arg-type]
+
+    assert set(evidence(Counting(), small.explainer)) == set(small.provenance())  # type: ignore[arg-type]
+    assert len(asked) == 3

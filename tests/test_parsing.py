@@ -45,7 +45,7 @@ def test_the_ending_tells_the_format(tmp_path, name, data):
         ("a.ttl", "<http://e.org/a> <http://e.org/b> <http://e.org/c>\n", ":1", "end"),
         ("a.nt", "<http://e.org/a> <relative> <http://e.org/c> .\n", ":1:", "IRI"),
         ("a.ttl", b'<http://e.org/a> <http://e.org/b>\n "\xff\xfe" .', ":2", "UTF-8"),
-        ("a.jsonld", '{"@context": "http://e.org/c", "a": 1}', "", "remote context"),
+        ("a.jsonld", '{"@context": "http://e.org/c", "a": 1}', "", "the context is at another address"),
         ("a.rdf", BOMB + RDFXML.format(""), ":2:", "entities"),
         ("a.rdf", "<rdf:RDF>\n<a></b>", ":2:", "not well-formed"),
         ("a.docx", "", "", "cannot tell the format"),

@@ -13,8 +13,8 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, Quad, Triple
 
 from mithaq.errors import InconsistencyError, InputError
-from mithaq.parsing import parse_file
-from mithaq.reasoning import Closure, Rule, Unused, close, parse_rules, read_rules, unused
+from mithaq.parsing import ENDINGS, STDIN, parse_file
+from mithaq.reasoning import Closure, Inconsistency, Rule, Unused, close, parse_rules, read_rules, unused
 from mithaq.resources import model
 from mithaq.terms import CLAIMS_GRAPH, ONTOLOGY_GRAPH, VOCABULARY_GRAPH
 
@@ -64,10 +64,20 @@ def _asserted(quads: Sequence[Quad]) -> Iterator[Triple]:
 
 
 def read_any(paths: Iterable[Path | str], format: str | None = None, base: str | None = None) -> list[Quad]:  # noqa: A002
-    """The quads of files, blank nodes of different files apart; ``base`` is what relative IRIs are resolved against."""
+    """The quads of files, blank nodes of different files apart; ``base`` is what relative IRIs are resolved against.
+
+    ``format`` is that of all files; but where standard input is one of them, files whose endings tell theirs keep it.
+    """
+    files = [str(path) for path in paths]
+    kept = ENDINGS if STDIN in files else {}
     try:
         return list(
-            chain.from_iterable(parse_file(path, format=format, base=base, namespaces=True) for path in paths)
+            chain.from_iterable(
+                parse_file(
+                    file, format=kept.get(Path(file).suffix.lower(), format), base=base, namespaces=True
+                )
+                for file in files
+            )
         )
     except InputError as error:
         if base is None and "No scheme found" in error.what:
@@ -88,7 +98,7 @@ def rules_for(files: Iterable[Path | str] = (), *, standard: bool = True) -> lis
 
 def contradictions(closure: Closure, most: int = 10) -> str:
     """The report of what cannot stand together: each rule, what it says, the triples at fault, and those behind them."""
-    found = closure.inconsistencies
+    found = _each_once(closure.inconsistencies)
     lines = [f"the data contradict themselves, in {len(found)} way{'s'[: len(found) != 1]}:"]
     for one in found[:most]:
         lines += [f"- {one.rule}: {one.message}", *(f"    {text}" for text in one.at_fault)]
@@ -100,6 +110,22 @@ def contradictions(closure: Closure, most: int = 10) -> str:
     return "\n".join(lines)
 
 
+def _each_once(found: Iterable[Inconsistency]) -> list[Inconsistency]:
+    """Of those that one rule finds in the same given triples, as where things that are the same are at fault in turn, the
+    one that is nearest to what was given.
+    """
+    nearest: dict[object, Inconsistency] = {}
+    for one in found:
+        key = one.rule.partition(".")[0], frozenset(one.given or one.triples)
+        if key not in nearest or _given_at_fault(one) > _given_at_fault(nearest[key]):
+            nearest[key] = one
+    return list(nearest.values())
+
+
+def _given_at_fault(one: Inconsistency) -> int:
+    return len(set(one.triples) & set(one.given))
+
+
 def reason(
     data: Data, rules: str | Path | Iterable[Rule] | None = None, *, inferred_only: bool = False
 ) -> Data:
@@ -107,7 +133,8 @@ def reason(
 
     ``data`` is an ``rdflib.Graph`` or ``Dataset``, a ``pyoxigraph.Store`` or ``Dataset``, or an iterable of pyoxigraph
     triples or quads, which gives a list. What follows goes to the default graph, from all graphs together. ``rules`` is
-    the text or the path of a rule file whose rules join those of OWL 2 RL, or a list of rules that stand in their place.
+    the text or the path of a rule file whose rules join those of OWL 2 RL (a ``str`` without ``=>`` is a path), or a list of
+    rules that stand in their place.
     ``inferred_only`` leaves out what was given. Raises :class:`mithaq.errors.InconsistencyError`, whose ``found`` are the
     contradictions, and :class:`mithaq.errors.InputError` for anything else than data of these kinds.
     """
@@ -129,9 +156,17 @@ def _rules(given: str | Path | Iterable[Rule] | None) -> list[Rule]:
     if isinstance(given, Path):
         return rules_for([given])
     if isinstance(given, str):
+        if given.strip() and "=>" not in given:
+            return rules_for([given])
         named = {rule.name: rule for rule in (*rules_for(), *parse_rules(given))}
         return list(named.values())
-    return list(given)
+    found = list(given) if isinstance(given, Iterable) else [given]
+    if wrong := [each for each in found if not isinstance(each, Rule)]:
+        raise InputError(
+            f"{type(wrong[0]).__name__} is no rule",
+            hint="Give the text or the path of a rule file, or a list of rules.",
+        )
+    return found
 
 
 class _Quads:

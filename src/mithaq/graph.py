@@ -21,7 +21,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from mithaq.build import Built, Document, Grounds, grounds_of, read_all_rules
 from mithaq.claims import Claim
-from mithaq.errors import InputError, UnknownNameError
+from mithaq.errors import InputError, Place, UnknownNameError
 from mithaq.names import Names
 from mithaq.reasoning import Derivation, Explainer, Rule
 from mithaq.reasoning.freezing import freeze
@@ -30,7 +30,7 @@ from mithaq.reasoning.native import saturate
 from mithaq.resources import Model
 from mithaq.store import EmbeddedStore, Store
 from mithaq.store.home import Manifest, keep
-from mithaq.terms import CLAIMS_GRAPH, FACTS_GRAPH, MITHAQ, RDF
+from mithaq.terms import CLAIMS_GRAPH, FACTS_GRAPH, MITHAQ
 
 if TYPE_CHECKING:
     import rdflib
@@ -44,16 +44,6 @@ if TYPE_CHECKING:
     from mithaq.questions import Answer, Asker, Catalogue, Evidence, Question
     from mithaq.results import Result
     from mithaq.validation import Report
-
-_TAKES_LITERALS_QUERY = """
-ASK {{
-  {{ {predicate} a owl:DatatypeProperty }}
-  UNION
-  {{
-    FILTER EXISTS {{ ?s {predicate} ?text FILTER(isLiteral(?text)) }}
-    FILTER NOT EXISTS {{ ?t {predicate} ?thing FILTER(!isLiteral(?thing)) }}
-  }}
-}}"""
 
 
 def version() -> str:
@@ -112,40 +102,36 @@ class KnowledgeGraph:
     def triple(
         self, subject: str | NamedNode, predicate: str | NamedNode, value: str | NamedNode | Literal
     ) -> Triple:
-        """A triple of things named in any way; ``a`` is ``rdf:type``.
+        """A triple of things named in any way; see :func:`mithaq.names.triples.read_triple`."""
+        from mithaq.names.triples import read_triple
 
-        A ``value`` that is the text of a literal which the subject has for the predicate means that literal, whatever its
-        datatype or language (written as in N-Triples, only the very one). Where the predicate takes literals and the
-        subject has none of that text, it is a literal of type ``xsd:string``; otherwise it is the name of a thing.
-        """
-        verb = RDF.type if predicate == "a" else self.resolve(predicate)
-        about = self.resolve(subject)
-        if not isinstance(value, str):
-            return Triple(about, verb, value)
-        if stored := self._stored_literal(about, verb, value):
-            return Triple(about, verb, stored)
-        return Triple(about, verb, Literal(value) if self._takes_literals(verb) else self.resolve(value))
-
-    def _stored_literal(self, subject: NamedNode, predicate: NamedNode, text: str) -> Literal | None:
-        """The literal of that text; of several in different languages, one without or in English before the others."""
-        objects = [quad.object for quad in self.store.match(subject, predicate)]
-        found = [term for term in objects if isinstance(term, Literal) and text in (term.value, str(term))]
-        return min(found, key=lambda term: (term.language not in (None, "en"), str(term)), default=None)
-
-    def _takes_literals(self, predicate: NamedNode) -> bool:
-        """Whether it is declared so, or, like ``rdfs:label``, used with nothing else."""
-        return bool(self.store.query(_TAKES_LITERALS_QUERY.format(predicate=predicate)))
+        return read_triple(self.store, self.names, subject, predicate, value)
 
     def resolve(self, thing: str | NamedNode) -> NamedNode:
         """The IRI of a thing by any of its names."""
         return thing if isinstance(thing, NamedNode) else self.names.resolve(thing)
 
-    def validate(self, *, engine: str = "mithaq") -> Report:
-        """Hold the graph against all shapes and dataset checks; ``engine`` runs the shapes: ``mithaq`` or ``pyshacl``."""
+    def validate(self, *, engine: str = "mithaq", files: Iterable[Path | str] = ()) -> Report:
+        """Hold the graph against all shapes and dataset checks; ``engine`` runs the shapes: ``mithaq`` or ``pyshacl``.
+
+        ``files`` are those that it was built from, by which findings name lines; the shipped ones are known.
+        """
+        from mithaq.locating import places_in, places_of
         from mithaq.validation import validate
 
+        def origins() -> Mapping[str, Place]:
+            if self.manifest.inputs:
+                return places_of(self.model)
+            return places_in(files)
+
         copy, self.unchecked = self.unchecked, None
-        return validate(copy or self.store, engine=engine, copied=copy is not None)
+        return validate(
+            copy or self.store,
+            engine=engine,
+            behind=lambda triple: self.explainer.claims(triple),
+            origins=origins,
+            copied=copy is not None,
+        )
 
     def export(
         self,

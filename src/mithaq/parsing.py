@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -41,6 +42,12 @@ ENDINGS: Mapping[str, str] = MappingProxyType(
 
 STDIN = "-"
 
+#: What the parser says of JSON-LD whose context is not in the file.
+_FETCHES = "LoadDocumentCallback"
+
+#: An entity that is declared between single quotation marks, which the parser does not take.
+_SINGLE_QUOTED = re.compile(rb"""(<!ENTITY\s+[^\s'"]+\s+)'([^'"]*)'""")
+
 #: Characters of an entity that may be declared: enough for the IRI of a namespace.
 _LONGEST_ENTITY = 256
 
@@ -77,7 +84,7 @@ def parse_bytes(
         raise InputError(f"unknown format '{format}'", hint=f"Known: {', '.join(FORMATS)}.")
     data = data.removeprefix(codecs.BOM_UTF8)  # which some editors put before any text
     if format == "rdfxml":
-        _refuse_entities(data, name, short_allowed=namespaces)
+        data = _with_safe_entities(data, name, short_allowed=namespaces)
     try:
         yield from parse(data, format=FORMATS[format], base_iri=base, rename_blank_nodes=True)
     except SyntaxError as error:
@@ -132,6 +139,8 @@ def format_of(path: Path | str) -> str:
 def _words(error: SyntaxError) -> str:
     """The parser's message without its own account of the place, which :func:`_place` gives."""
     message = str(error.msg)
+    if _FETCHES in message:
+        return "the context is at another address, and nothing is fetched: write it into the file"
     _, _, rest = message.partition(": ")
     return rest if message.startswith("Parser error at") and rest else message
 
@@ -145,11 +154,13 @@ def _place(error: SyntaxError, data: bytes, name: str) -> Place:
     return Place(name, line, error.offset if line == error.lineno else None)
 
 
-def _refuse_entities(data: bytes, name: str, *, short_allowed: bool) -> None:
+def _with_safe_entities(data: bytes, name: str, *, short_allowed: bool) -> bytes:
     """Entities can unfold without bound or read files; no RDF/XML needs those that a document declares itself.
 
-    One that stands for a short text without entities in it makes a document longer by a bounded factor only.
+    One that stands for a short text without entities in it makes a document longer by a bounded factor only. The text comes
+    back with such entities between the quotation marks that the parser takes.
     """
+    prolog = 0
 
     def refuse(_name: str, is_parameter: bool, value: str | None, *_: object) -> None:
         is_short = value is not None and len(value) <= _LONGEST_ENTITY and not {"&", "%", "<"} & set(value)
@@ -161,8 +172,13 @@ def _refuse_entities(data: bytes, name: str, *, short_allowed: bool) -> None:
             hint="Write the values out, or save the file as Turtle.",
         )
 
+    def begin(*_: object) -> None:
+        nonlocal prolog
+        prolog = prolog or parser.CurrentByteIndex
+
     parser = expat.ParserCreate()
     parser.EntityDeclHandler = refuse
+    parser.StartElementHandler = begin
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
@@ -170,3 +186,4 @@ def _refuse_entities(data: bytes, name: str, *, short_allowed: bool) -> None:
             f"not well-formed XML: {expat.errors.messages[error.code]}",
             where=Place(name, error.lineno, error.offset + 1),
         ) from error
+    return _SINGLE_QUOTED.sub(rb'\1"\2"', data[:prolog]) + data[prolog:]

@@ -33,7 +33,8 @@ class Translation:
 
     def beside(self, graph: rdflib.Graph, inferred: Iterable[Triple], inferred_only: bool) -> rdflib.Graph:
         """A new graph of the same kind with the same prefixes: what the old one holds, unless told, and what was inferred."""
-        result = rdflib.Dataset() if isinstance(graph, rdflib.Dataset) else rdflib.Graph()
+        is_dataset = isinstance(graph, rdflib.Dataset)
+        result = rdflib.Dataset(default_union=graph.default_union) if is_dataset else rdflib.Graph()
         for prefix, iri in graph.namespaces():
             result.bind(prefix, iri)
         if not inferred_only:

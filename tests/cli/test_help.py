@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,3 +29,10 @@ def test_every_verb_is_documented(verb):
 def test_help_lists_every_verb(run):
     out = run("--help").out
     assert all(f"\n  {verb} " in out for verb in VERBS)
+
+
+def test_the_package_can_be_run_where_the_command_is_not_on_the_path():
+    done = subprocess.run(
+        [sys.executable, "-m", "mithaq", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("mithaq, version ")

@@ -59,6 +59,16 @@ def test_the_format_can_be_said_where_the_ending_does_not_tell(call, file):
     assert "--" not in call(path).out
     assert call(path).status == 2
     assert call(path, "--input-format", "turtle").status == 0
+    assert call(file("a.owl", TURTLE), "--input-format", "turtle").status == 0
+
+
+def test_beside_standard_input_files_keep_the_format_of_their_endings(call, file):
+    said = b'{"@id": "http://example.org/b", "http://example.org/p": {"@id": "http://example.org/c"}}'
+    arguments = ("-", file("a.ttl", TURTLE), "--input-format", "jsonld", "--inferred-only", "-f", "ntriples")
+    result = call(*arguments, stdin=said)
+    assert (result.status, result.out.count("\n")) == (0, 2)
+    unknown = file("b.txt", said.decode())
+    assert call("-", unknown, "--input-format", "jsonld", stdin=said).status == 0
 
 
 @pytest.mark.parametrize("format_", ["turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml"])
@@ -126,6 +136,20 @@ def test_of_many_axioms_the_first_are_named_and_the_rest_counted(call, file):
     assert lines[-1] == "mithaq: not fully used: 5 more"
 
 
+def test_things_that_are_the_same_are_at_fault_once_and_as_it_was_given(call):
+    same = ":d owl:sameAs :e . :e owl:differentFrom :d ."
+    lines = call("-", stdin=(TURTLE + same).encode()).err.splitlines()
+    assert lines[0] == "mithaq: the data contradict themselves, in 1 way:"
+    assert "    <http://example.org/e> owl:differentFrom <http://example.org/d>" in lines
+
+
+def test_facets_of_a_datatype_are_shown_in_the_axiom_that_is_not_used(call):
+    facets = ":T owl:onDatatype xsd:integer ; owl:withRestrictions ( [ xsd:minInclusive 5 ] ) ."
+    xsd = "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+    err = call("-", stdin=(xsd + TURTLE + facets).encode()).err
+    assert '([xsd:minInclusive "5"^^xsd:integer]): owl:withRestrictions: ' in err
+
+
 def test_relative_iris_need_a_base(call, file):
     path = file("a.ttl", TURTLE + "<#a> :p <b> .")
     result = call(path)
@@ -173,6 +197,11 @@ WRONG = {
     "malformed Turtle": ("a.ttl", "@prefix : <http://a.org/> .\n:a :b", ":2:"),
     "malformed XML": ("a.rdf", "<rdf:RDF", ":1:"),
     "not RDF": ("a.json", "[1, 2", ":1:"),
+    "a context elsewhere": (
+        "a.jsonld",
+        '{"@context": "https://schema.org/", "name": "x"}',
+        ": the context is at another",
+    ),
 }
 
 
@@ -187,7 +216,8 @@ def test_a_bad_file_is_one_message_with_its_place(call, file, name, text, place)
 def test_files_that_are_not_there(call, tmp_path):
     for arguments, said in (
         ([tmp_path / "none.ttl"], "none.ttl: there is no such file"),
-        (["-", "--rules", tmp_path / "none.rules"], "none.rules: cannot read the rule file"),
+        (["-", "--rules", tmp_path / "none.rules"], "none.rules: cannot read the rule file: No such file"),
+        (["-", "--rules", tmp_path], "cannot read the rule file: Is a directory"),
         ([], "Missing argument"),
         (["-", "--base", "not an iri"], "not an iri"),
     ):
@@ -208,6 +238,16 @@ OWL_FILE = """<?xml version="1.0"?>
 def test_entities_for_namespaces_are_read_as_editors_of_ontologies_write_them(call, file):
     result = call(file("a.owl", OWL_FILE.format(more="")), "--inferred-only", "-f", "ntriples")
     assert (result.status, result.out) == (0, BACK)
+
+
+def test_entities_in_single_quotation_marks_are_as_good_and_texts_like_them_stay(call, file):
+    single = OWL_FILE.replace(
+        '"http://www.w3.org/2002/07/owl#"', "'http://www.w3.org/2002/07/owl#'", 1
+    ).format(more="")
+    said = "<!ENTITY owl 'x'>"
+    text = single.replace("<e:p ", f"<e:q><![CDATA[{said}]]></e:q><e:p ")
+    result = call(file("a.owl", text), "-f", "ntriples")
+    assert (result.status, BACK in result.out, f'"{said}"' in result.out) == (0, True, True)
 
 
 @pytest.mark.parametrize(

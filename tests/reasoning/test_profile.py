@@ -23,6 +23,9 @@ def count(kind: str, number: int, more: str = "") -> str:
     return f'[ owl:onProperty :p ; owl:{kind} "{number}"^^xsd:nonNegativeInteger {more}]'
 
 
+#: What is said of an expression whose list has no end, or is none.
+BROKEN = "cannot be read"
+
 #: Axioms, the construct that is not used, and a word of the reason.
 UNUSED = {
     "an existential superclass": (f":A rdfs:subClassOf {SOME} .", "owl:someValuesFrom in a superclass", "exists"),
@@ -33,6 +36,12 @@ UNUSED = {
         f":A rdfs:subClassOf {count('minQualifiedCardinality', 1, '; owl:onClass :B ')} .",
         "owl:minQualifiedCardinality in a superclass",
         "exists",
+    ),
+    "an intersection of no list": (":A owl:intersectionOf :B .", "owl:intersectionOf", BROKEN),
+    "a chain without an end": (
+        ":p owl:propertyChainAxiom [ rdf:first :q ] .",
+        "owl:propertyChainAxiom",
+        BROKEN,
     ),
     "an exact number": (f":A rdfs:subClassOf {count('cardinality', 1)} .", "owl:cardinality in a superclass", "exact"),
     "a maximum of two": (f":A rdfs:subClassOf {count('maxCardinality', 2)} .", "owl:maxCardinality in a superclass", "0 and 1"),

@@ -139,14 +139,14 @@ def send_on(handler: Handler, sparql: str) -> bool:
 
 
 def want_a_password(handler: Handler, sparql: str) -> bool:
-    handler.answer(401, "text/plain", b"")
+    handler.answer(401, "text/plain", b"", WWW_Authenticate='Basic realm="x"')
     return True
 
 
 @pytest.mark.parametrize(
     ("misdeed", "said"),
     [
-        (drop_midway, "dropped the connection before its answer was complete"),
+        (drop_midway, "dropped the connection before its answer was complete\nTry again later"),
         (say_500, "the server answers 500: [31mout of memory"),
         (speak_html, "answers in another format: text/html"),
         (speak_rubbish, "is not SPARQL results in JSON"),
@@ -287,6 +287,10 @@ def test_a_password_is_given_only_when_asked_for_and_never_shown(handler):
     with pytest.raises(StoreError) as error:
         store.query("ASK { ?s ?p ?o }")
     assert "s3cret" not in error.value.message + repr(store.server.address)
+    assert "It does not take the user and password" in error.value.hint
+    with pytest.raises(StoreError) as error:
+        RemoteStore(Server(read_address(url))).query("ASK { ?s ?p ?o }")
+    assert error.value.hint.startswith("Give a user and password in the URL")
 
 
 def test_a_token_goes_with_every_request(handler, monkeypatch):

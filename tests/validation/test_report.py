@@ -52,11 +52,13 @@ def test_the_order_in_which_findings_were_made_never_shows(format_: str) -> None
 def test_text_has_a_line_a_finding_its_claims_and_a_count() -> None:
     assert Report(ALL).to_text() == (
         "claims.trig:12:3: violation: nation:PAK provides something to itself. [provider-differs]\n"
-        '  nation:PAK mithaq:hasProvider "2024"^^<http://www.w3.org/2001/XMLSchema#gYear>\n'
+        '  nation:PAK mithaq:hasProvider "2024"^^xsd:gYear\n'
         "  claim:essay-1-1\n"
         "  claim:essay-2-1\n"
         "warning: Turkey comes after Pakistan. [name-order]\n"
+        "  nation:TUR\n"
         'info: A "hint" in the text: ميثاق. [hint]\n'
+        "  _:x\n"
         "1 violation, 1 warning, 1 info\n"
     )
 
@@ -79,6 +81,7 @@ def test_json_carries_every_part_with_terms_as_sparql_results_write_them() -> No
         "focus": {"type": "uri", "value": NATION.PAK.value},
         "path": {"type": "uri", "value": MITHAQ.hasProvider.value},
         "value": {"type": "literal", "value": "2024", "datatype": XSD.gYear.value},
+        "statements": ['nation:PAK mithaq:hasProvider "2024"^^xsd:gYear'],
         "claims": [CLAIM["essay-1-1"].value, CLAIM["essay-2-1"].value],
         "label": None,
         "claimPlaces": [],

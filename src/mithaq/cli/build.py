@@ -46,4 +46,4 @@ def command(files: tuple[str, ...], engine: str, check: bool, reason_at: str, ho
     click.echo(f"{manifest.claims} claims read: {standings}")
     click.echo(f"{manifest.facts} facts hold as of {graph.as_of.isoformat()}")
     click.echo(f"canonical export: sha256 {manifest.export}")
-    return show(graph.validate(), "text") if check else 0
+    return show(graph.validate(files=files), "text") if check else 0

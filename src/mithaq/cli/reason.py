@@ -29,7 +29,7 @@ _MOST_SHOWN = 20
 @click.option(
     "--input-format",
     type=click.Choice(common.GRAPH_FORMATS),
-    help="Format of the files, where the ending does not tell.",
+    help="Format of the files, whatever their endings; with '-' among several, of standard input.",
 )
 @click.option("--base", metavar="IRI", help="What relative IRIs of the files are resolved against.")
 @common.format_option(*common.GRAPH_FORMATS, default="turtle")

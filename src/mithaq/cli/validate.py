@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from mithaq.checking import check_files
 from mithaq.cli import common, reports
-from mithaq.loading import dataset_from
-from mithaq.validation import ENGINES, validate
+from mithaq.validation import ENGINES
 
 
 @click.command("validate")
@@ -17,7 +17,7 @@ from mithaq.validation import ENGINES, validate
 @click.option(
     "--input-format",
     type=click.Choice(common.GRAPH_FORMATS),
-    help="Format of the files, where the ending does not tell.",
+    help="Format of the files, whatever their endings.",
 )
 @click.option(
     "--engine",
@@ -39,5 +39,8 @@ def command(
 
     '-' is standard input, read as TriG unless told otherwise. Exit status 1 where something does not conform.
     """
-    store = dataset_from(files, input_format) if files else common.opened(home).store
-    return reports.show(validate(store, engine=engine), format_, output)
+    if files:
+        report = check_files(files, input_format, engine=engine)
+    else:
+        report = common.opened(home).validate(engine=engine)
+    return reports.show(report, format_, output)

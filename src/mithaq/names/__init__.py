@@ -22,7 +22,7 @@ from mithaq.resources import model
 from mithaq.store import Store
 from mithaq.terms import OWL, PREFIXES, compact
 
-__all__ = ["Folding", "KindOf", "Names", "Within"]
+__all__ = ["Folding", "KindOf", "Names", "Within", "iri_of"]
 
 _NEAREST = 5
 _NUMBER = re.compile("[0-9]")
@@ -110,7 +110,9 @@ class Names:
         by_key: Mapping[str, set[NamedNode]] = self._index.folded
         if _NUMBER.search(text):  # as the names of claims have
             by_key = ChainMap(self._index.folded, self._index.claims)
-        keys = difflib.get_close_matches(self._folding(text), by_key, n=8 * _NEAREST, cutoff=0.6)
+        prefix, _, local = text.partition(":")
+        meant = local if prefix in PREFIXES else text
+        keys = difflib.get_close_matches(self._folding(meant), by_key, n=8 * _NEAREST, cutoff=0.6)
         things = dict.fromkeys(thing for key in keys for thing in sorted(by_key[key], key=str))
         fitting = [thing for thing in things if allowed is None or thing in allowed]
         if allowed is not None and not fitting and len(allowed) <= 2 * _NEAREST:
@@ -177,7 +179,7 @@ class Names:
         return frozenset[NamedNode]().union(*map(self._members_of, _alternatives(within)))
 
     def _as_iri(self, text: str) -> list[NamedNode]:
-        iri = _iri(text)
+        iri = iri_of(text)
         if iri is None:
             return []
         if iri.value.startswith(PREFIXES["wd"]):
@@ -195,7 +197,7 @@ def _preference(label: Label, language: str) -> tuple[int, str, str]:
     return place, label.language, label.text
 
 
-def _iri(text: str) -> NamedNode | None:
+def iri_of(text: str) -> NamedNode | None:
     """The IRI that a text spells out, as ``<...>``, ``http...`` or a CURIE of a prefix we know."""
     bare = text[1:-1] if text.startswith("<") and text.endswith(">") else text
     prefix, colon, local = bare.partition(":")

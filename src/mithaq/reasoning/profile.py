@@ -15,7 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from mithaq.reasoning import literals
 from mithaq.reasoning.expressions import Expressions
 from mithaq.reasoning.facts import Coded, Facts
-from mithaq.terms import OWL, RDF, RDFS, Term, compact
+from mithaq.terms import OWL, RDF, RDFS, XSD, Term, compact
 
 _EXISTS = "no rule concludes that something exists"
 _CHOOSES = "no rule chooses among alternatives"
@@ -73,6 +73,12 @@ _TERMS: dict[Term, str] = dict.fromkeys(
     ),
     "no rule knows what it means",
 )
+#: Predicates whose object is a list.
+_LISTING = frozenset(
+    {OWL.intersectionOf, OWL.unionOf, OWL.oneOf, OWL.disjointUnionOf, OWL.propertyChainAxiom, OWL.hasKey}
+    | {OWL.members, OWL.distinctMembers, OWL.onProperties, OWL.withRestrictions}
+)
+_BROKEN = "its list cannot be read: it has no end, or a cell without rdf:first"
 _READ_AS_TYPES = frozenset({*_KINDS, OWL.Ontology})
 _DEFINING = (OWL.intersectionOf, OWL.unionOf, OWL.oneOf, OWL.complementOf)
 _PARTS = frozenset({*_NOT_SUPER, *_NOT_SUB, *_DEFINING, OWL.hasValue, OWL.onProperty})
@@ -115,7 +121,7 @@ def _relevant(triples: Iterable[Triple]) -> Iterator[Triple]:
         if predicate == RDF.type:
             if object_ in expressions or object_ in _READ_AS_TYPES or triple.subject in _TERMS:
                 yield triple
-        elif predicate in OWL or predicate in RDFS or predicate in (RDF.first, RDF.rest):
+        elif predicate in OWL or predicate in RDFS or predicate in XSD or predicate in (RDF.first, RDF.rest):
             yield triple
 
 
@@ -137,6 +143,8 @@ class _Survey:
             if predicate not in (RDF.first, RDF.rest):
                 for term in {subject, object_} & _TERMS.keys():
                     yield Unused(axiom, compact(term), _TERMS[term])
+            if predicate in _LISTING and self.facts.members(coded[2]) is None:
+                yield Unused(axiom, compact(predicate), _BROKEN)
             for construct, reason in self._in_axiom(coded, predicate):
                 yield Unused(axiom, construct, reason)
 

@@ -75,8 +75,14 @@ def read_rules(path: Path) -> list[Rule]:
     """The rules of a file, in its order. Raises :class:`RuleError` with file, line and column."""
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RuleError(f"cannot read the rule file: {error}", where=Place(str(path))) from error
+    except OSError as error:
+        raise RuleError(f"cannot read the rule file: {error.strerror}", where=Place(str(path))) from error
+    except UnicodeDecodeError as error:
+        raise RuleError(
+            "cannot read the rule file: not UTF-8 text",
+            where=Place(str(path)),
+            hint="Save the file as UTF-8.",
+        ) from error
     return parse_rules(text, str(path))
 
 

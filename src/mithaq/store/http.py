@@ -20,6 +20,8 @@ _CONNECT = 10.0
 _PAUSES = (0.2, 0.8)
 #: Answers that mean "later" rather than "no".
 _LATER = frozenset({502, 503, 504})
+#: What to do where it did not help to try again.
+_TRY_AGAIN = "Try again later; where it stays so, the server's own log tells more."
 #: Bytes of an answer that are kept in memory; beyond that it waits on disk.
 _IN_MEMORY = 16 * 1024 * 1024
 
@@ -120,7 +122,10 @@ class Connection:
             ) from error
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
             raise ServerError(
-                "the server dropped the connection before its answer was complete", url, passing=True
+                "the server dropped the connection before its answer was complete",
+                url,
+                passing=True,
+                hint=_TRY_AGAIN,
             ) from error
 
     def _silence(self, url: str, error: httpx.TimeoutException, within: float | None) -> ServerError:
@@ -157,12 +162,17 @@ def _refusal(response: httpx.Response, reply: Reply) -> ServerError:
             hint="Name that address, if it is the one you mean: a password is not passed on unasked.",
         )  # fmt: skip
     if status in (401, 403):
+        was_named = "Authorization" in response.request.headers
         return ServerError(
             f"the server refuses: {status} {response.reason_phrase}", url, status=status,
-            hint="Give a user and password in the URL or in MITHAQ_STORE_USER and MITHAQ_STORE_PASSWORD, "
-            "or a token in MITHAQ_STORE_TOKEN.",
+            hint=("It does not take the user and password, or the token, that it was given. Correct them: "
+                  if was_named else "Give ") + "a user and password in the URL or in MITHAQ_STORE_USER and "
+            "MITHAQ_STORE_PASSWORD, or a token in MITHAQ_STORE_TOKEN.",
         )  # fmt: skip
-    return ServerError(f"the server answers {status}: {_excerpt(reply.text())}", url, status=status)
+    hint = _TRY_AGAIN if status in _LATER else ""
+    return ServerError(
+        f"the server answers {status}: {_excerpt(reply.text())}", url, status=status, hint=hint
+    )
 
 
 def _excerpt(text: str) -> str:

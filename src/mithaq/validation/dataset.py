@@ -6,23 +6,20 @@ their union would make a fact of what a claim denies. They are seen by the datas
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
-from mithaq.errors import Place
 from mithaq.reasoning import close, read_rules
 from mithaq.reasoning.pausing import collection_paused
 from mithaq.resources import model
 from mithaq.store import FACTS, EmbeddedStore, Store
 from mithaq.terms import (
     BASE,
-    CLAIM,
     CLAIMS_GRAPH,
     GRAPH,
     MITHAQ,
@@ -35,8 +32,9 @@ from mithaq.terms import (
     Term,
 )
 from mithaq.validation.checks import read_checks, run_check
-from mithaq.validation.report import Finding, Report
+from mithaq.validation.report import Report
 from mithaq.validation.shapes import ShapesEngine, engine_of, read_shapes
+from mithaq.validation.tracing import Behind, Origins, Tracing
 
 #: Where the checks find what is not stated but follows. It is never stored.
 DERIVED_GRAPH = GRAPH.derived
@@ -64,15 +62,17 @@ def validate(
     engine: ShapesEngine | str = "mithaq",
     infer: Infer | None = None,
     ontology: Path | None = None,
-    origins: Mapping[str, Place] | None = None,
+    behind: Behind | None = None,
+    origins: Origins | None = None,
     copied: bool = False,
 ) -> Report:
     """All that is wrong with a built dataset.
 
-    ``engine`` runs the shapes: ``mithaq``, ``pyshacl``, or one of your own; ``infer`` closes statements under the rules (our engine
-    and the model's rules); ``copied`` says that the store is a copy in memory that may be changed; ``ontology`` is the folder that holds shapes, checks and rules (the model's), ``origins`` where each claim was read, by its
-    IRI. Raises
-    :class:`mithaq.errors.InputError` or :class:`mithaq.errors.QueryError` for a shape or check that cannot be run.
+    ``engine`` runs the shapes: ``mithaq``, ``pyshacl``, or one of your own; ``infer`` closes statements under the rules (our
+    engine and the model's rules); ``copied`` says that the store is a copy in memory that may be changed; ``ontology`` is the
+    folder that holds shapes, checks and rules (the model's). ``behind`` gives the claims that a fact rests on which no claim
+    states, and ``origins`` where each claim was read, by its IRI; neither is asked for where there is nothing to find.
+    Raises :class:`mithaq.errors.InputError` or :class:`mithaq.errors.QueryError` for a shape or check that cannot be run.
     """
     folder = ontology or model().ontology
     shapes = read_shapes(folder / "shapes")
@@ -86,7 +86,8 @@ def validate(
         checking = [aside.submit(run_check, checked, check) for check in checks]
         findings = chosen.validate(flat_graph(copy), shapes)
         findings += [finding for each in checking for finding in each.result()]
-    return Report(tuple(_located(checked, finding, origins or {}) for finding in findings))
+    traced = Tracing(checked, shapes, behind, origins).traced
+    return Report(tuple(map(traced, findings)))
 
 
 @contextmanager
@@ -97,22 +98,6 @@ def _beside() -> Iterator[ThreadPoolExecutor]:
         yield aside
     finally:
         aside.shutdown(cancel_futures=True)
-
-
-def _located(store: Store, finding: Finding, origins: Mapping[str, Place]) -> Finding:
-    """The finding with the claims behind it, where these stand, and what its thing is called."""
-    claims = _claims_behind(store, finding)
-    places = tuple(origins.get(claim.value) for claim in claims)
-    return replace(finding, claims=claims, places=places, label=_label(store, finding.focus))
-
-
-def _label(store: Store, focus: Term) -> str:
-    """The label in English, or in any language, or none."""
-    if not isinstance(focus, Subject):
-        return ""
-    labels = [quad.object for quad in store.match(focus, RDFS.label, graph=None)]
-    texts = [label for label in labels if isinstance(label, Literal)]
-    return min(texts, key=lambda each: (each.language != "en", str(each))).value if texts else ""
 
 
 def flat_graph(store: Store) -> Iterator[Triple]:
@@ -174,21 +159,3 @@ def _computed(store: Store) -> Iterator[Triple]:
     ]
     for predicate, value in patterns:
         yield from (quad.triple for quad in store.match(None, predicate, value))
-
-
-def _claims_behind(store: Store, finding: Finding) -> tuple[NamedNode, ...]:
-    """The claims that say what is at fault: the accepted ones, or any where none is accepted."""
-    focus = finding.focus
-    if not isinstance(focus, Subject):
-        return ()
-    if focus in CLAIM:
-        return (focus,) if isinstance(focus, NamedNode) else ()
-    quads = store.match(focus, finding.path or RDF.type, finding.value, None)
-    graphs = {quad.graph_name for quad in quads}
-    claims = sorted((graph for graph in graphs if isinstance(graph, NamedNode) and graph in CLAIM), key=str)
-    accepted = [claim for claim in claims if _is_accepted(store, claim)]
-    return tuple(accepted or claims)
-
-
-def _is_accepted(store: Store, claim: NamedNode) -> bool:
-    return any(True for _ in store.match(claim, MITHAQ.hasStanding, MITHAQ.Accepted, CLAIMS_GRAPH))

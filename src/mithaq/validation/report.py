@@ -15,7 +15,7 @@ from types import MappingProxyType
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from mithaq.errors import InputError, Place
-from mithaq.terms import DCTERMS, PREFIXES, RDF, SH, XSD, Term, compact
+from mithaq.terms import DCTERMS, PREFIXES, RDF, SH, XSD, Node, Term, compact
 
 #: How much a finding matters, the gravest first, each with SHACL's word for it.
 SEVERITIES: Mapping[str, NamedNode] = MappingProxyType(
@@ -28,8 +28,8 @@ LEVELS: tuple[str, ...] = tuple(SEVERITIES)
 class Finding:
     """One thing that a check found.
 
-    ``focus`` is what it is about; ``path`` and ``value`` name the statement at fault where there is one; ``claims``
-    are those that said it, ``places`` where in a file each of these stands, and ``place`` where what is wrong does, as far
+    ``focus`` is what it is about; ``path`` and ``value`` name the statement at fault where there is one, ``beside`` those
+    that it does not agree with; ``claims`` are those that said it, ``places`` where in a file each of these stands, and ``place`` where what is wrong does, as far
     as it is known. ``component`` is SHACL's name for the kind of constraint, ``shape`` the shape that has it, ``label``
     what ``focus`` is called.
     """
@@ -46,12 +46,20 @@ class Finding:
     shape: NamedNode | None = None
     label: str = ""
     places: tuple[Place | None, ...] = ()
+    beside: tuple[Triple, ...] = ()
 
     def __post_init__(self) -> None:
         if self.level not in SEVERITIES:
             raise InputError(
                 f"unknown level '{self.level}' in check '{self.check}'", hint=f"Use {_listed(LEVELS)}."
             )
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """What is at fault as a person reads it: the subject and, as far as they are known, property and value."""
+        parts = [self.focus, *(part for part in (self.path, self.value if self.path else None) if part)]
+        beside = [(each.subject, each.predicate, each.object) for each in self.beside]
+        return tuple(" ".join(map(_shown, each)) for each in (parts, *beside))
 
     @property
     def sort_key(self) -> tuple[object, ...]:
@@ -139,13 +147,20 @@ def _text_lines(report: Report) -> Iterator[str]:
         yield f"{place}{finding.level}: {finding.message} [{finding.check}]"
         if finding.label:
             yield f"  {finding.label} ({compact(finding.focus)})"
-        if finding.path is not None and finding.value is not None:
-            yield f"  {compact(finding.focus)} {compact(finding.path)} {compact(finding.value)}"
+        if finding.path is not None or not finding.label:
+            yield from (f"  {statement}" for statement in finding.statements)
         for index, claim in enumerate(finding.claims):
             where = finding.places[index] if index < len(finding.places) else None
             yield f"  {compact(claim)}" + (f" ({where})" if where else "")
     counts = Counter(finding.level for finding in report)
     yield ", ".join(_counted(counts[level], level) for level in LEVELS if counts[level]) or "no findings"
+
+
+def _shown(term: Node) -> str:
+    """A term as messages write it, the datatype of a literal short as well."""
+    if isinstance(term, Literal):
+        return str(term).replace(f"<{term.datatype.value}>", compact(term.datatype))
+    return compact(term)
 
 
 def _counted(count: int, level: str) -> str:
@@ -167,6 +182,7 @@ def _as_json(finding: Finding) -> dict[str, object]:
         "focus": _term_as_json(finding.focus),
         "path": _term_as_json(finding.path),
         "value": _term_as_json(finding.value),
+        "statements": list(finding.statements),
         "label": finding.label or None,
         "claims": [claim.value for claim in finding.claims],
         "claimPlaces": [_place_as_json(each) for each in finding.places],

@@ -44,7 +44,7 @@ def _result(finding: Finding, rule: int) -> dict[str, object]:
         "ruleId": finding.check,
         "ruleIndex": rule,
         "level": _LEVELS[finding.level],
-        "message": {"text": f"{named}{finding.message}"},
+        "message": {"text": f"{named}{finding.message} ({'; '.join(finding.statements)})"},
         "locations": [{**first, "logicalLocations": [logical]}],
     }
     if others:
