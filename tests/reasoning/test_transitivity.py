@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from pyoxigraph import Triple
 
-from mithaq.reasoning import Declared, Explainer, close
+from mithaq.reasoning import Declared, Explainer, close, transitivity
+from mithaq.reasoning.facts import Coded, Facts
 from mithaq.reasoning.incremental import ClosedGraph
+from mithaq.reasoning.native import saturate
+from mithaq.reasoning.transitivity import FirstSteps
 from mithaq.terms import ONTOLOGY_GRAPH
 from reasoning.small_graphs import standard_rules, triple, turtle
 
@@ -51,3 +55,40 @@ def test_two_ways_through_are_two_derivations() -> None:
     data = turtle(TRANSITIVE + ":a :p :b, :c . :b :p :d . :c :p :d .")
     explainer = Explainer(dict.fromkeys(data, Declared(ONTOLOGY_GRAPH)), standard_rules())
     assert len(list(explainer.all_derivations(triple(":a :p :d")))) == 2
+
+
+@pytest.mark.parametrize("verb", [":p", ":q"], ids=["given", "by another rule"])
+def test_along_a_chain_little_more_is_looked_at_than_is_shown(
+    verb: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the ends of a chain lie n squared pairs, of which each step of the derivation needs only the next."""
+    looked_at: list[Coded] = []
+
+    def is_a_first_step(facts: Facts, step: Coded) -> bool:
+        looked_at.append(step)
+        return first(facts, step)
+
+    first = transitivity.is_a_first_step
+    monkeypatch.setattr(transitivity, "is_a_first_step", is_a_first_step)
+    steps = 60
+    links = "".join(f":x{i} {verb} :x{i + 1} ." for i in range(steps))
+    data = turtle(TRANSITIVE + ":q rdfs:subPropertyOf :p ." + links)
+    explainer = Explainer(dict.fromkeys(data, Declared(ONTOLOGY_GRAPH)), standard_rules())
+    derivation = explainer.why(triple(f":x0 :p :x{steps}"))
+    assert derivation is not None
+    assert sum(step.rule == "prp-trp" for step in derivation.steps()) == steps - 1
+    assert len(looked_at) == steps - 1
+
+
+def test_a_short_cut_that_was_found_early_is_a_first_step() -> None:
+    """:a :p :d is found in the second round, and from :b to :d only in the third: so it does not follow from that."""
+    data = turtle(
+        TRANSITIVE
+        + ":q rdfs:subPropertyOf :r . :r rdfs:subPropertyOf :p . :a :q :d ."
+        + ":a :p :b . :b :p :x . :x :p :y . :y :p :z . :z :p :d . :d :p :e ."
+    )
+    facts = saturate(data, standard_rules()).facts
+    goal = facts.find(triple(":a :p :e"))
+    assert goal is not None
+    ahead = FirstSteps(facts).towards(goal)
+    assert [str(facts.terms[number]) for number in ahead] == ["<urn:case:b>", "<urn:case:d>"]

@@ -11,6 +11,7 @@ import mmap
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import cast
@@ -21,6 +22,9 @@ from mithaq.reasoning.facts import Coded, Facts, Index
 from mithaq.reasoning.freezing import DECLARED, NARROW, NO_GROUND, STATED, VERSION, WIDE, decode, encode
 from mithaq.reasoning.grounds import Computed, Declared, Ground, Stated
 from mithaq.terms import RDF, Term
+
+#: Subjects whose triples of one predicate are kept at hand: from one question to the next the same are asked for.
+_FEW = 4096
 
 
 def thaw(path: Path, key: str) -> tuple[Facts, Mapping[Triple, Ground]] | None:
@@ -66,13 +70,18 @@ class _Table:
         """Where a predicate's triples stand; an empty range if it has none."""
         return self._ranges.get(predicate, (0, 0))
 
+    def rows(self, subject: int, predicate: int) -> tuple[int, int]:
+        """Where a predicate's triples of one subject stand."""
+        low, high = self.range_of(predicate)
+        subjects = self.parts["subject"]
+        low = bisect_left(subjects, subject, low, high)
+        return low, bisect_right(subjects, subject, low, high)
+
     def row(self, coded: Coded) -> int | None:
         """The place of a triple."""
         subject, predicate, object_ = coded
-        low, high = self.range_of(predicate)
-        subjects, objects = self.parts["subject"], self.parts["object"]
-        low = bisect_left(subjects, subject, low, high)
-        high = bisect_right(subjects, subject, low, high)
+        low, high = self.rows(subject, predicate)
+        objects = self.parts["object"]
         low = bisect_left(objects, object_, low, high)
         return low if low < high and objects[low] == object_ else None
 
@@ -188,15 +197,18 @@ class _Rounds(Mapping[Coded, int]):
 
     def __init__(self, table: _Table) -> None:
         self.table = table
+        self._of = lru_cache(maxsize=_FEW)(self._look_up)
 
     def __getitem__(self, coded: Coded) -> int:
-        row = self.table.row(coded)
-        if row is None:
-            raise KeyError(coded)
-        return self.table.parts["round"][row]
+        return self._of(*coded[:2])[coded[2]]
 
     def __contains__(self, coded: object) -> bool:
-        return self.table.row(cast("Coded", coded)) is not None
+        subject, predicate, object_ = cast("Coded", coded)
+        return object_ in self._of(subject, predicate)
+
+    def _look_up(self, subject: int, predicate: int) -> dict[int, int]:
+        parts, (low, high) = self.table.parts, self.table.rows(subject, predicate)
+        return dict(zip(parts["object"][low:high], parts["round"][low:high], strict=True))
 
     def __iter__(self) -> Iterator[Coded]:
         parts = self.table.parts

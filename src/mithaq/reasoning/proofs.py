@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 from mithaq.reasoning.expressions import Expressions
@@ -15,7 +16,7 @@ from mithaq.reasoning.joins import UNBOUND, Frame, instantiate
 from mithaq.reasoning.openings import Opening, Openings
 from mithaq.reasoning.programs import Program, Template
 from mithaq.reasoning.rules import Rule, Variable, fill
-from mithaq.reasoning.transitivity import is_a_first_step, leads_on
+from mithaq.reasoning.transitivity import FirstSteps, leads_on
 
 #: Steps kept for the next question: a bound on memory, however many facts are explained one after the other.
 _MOST_KEPT = 200_000
@@ -54,6 +55,7 @@ class Proofs:
         self._inferences: dict[Coded, list[Inference]] = {}
         self._costs: dict[Coded, int] = {}
         self._openings = Openings(facts, programs)
+        self._first_steps = FirstSteps(facts)
 
     def inferences(self, triple: Coded) -> list[Inference]:
         """Every step that concludes a derived triple from earlier ones, the smallest proof's first."""
@@ -121,43 +123,39 @@ class Proofs:
             [self.expressions.triple(premise) for premise in step.premises],
         )
 
-    def _steps_to(self, triple: Coded) -> Iterator[Inference]:
-        round_ = self.facts.rounds[triple]
-        if round_ == 0:
-            return
-        late: list[tuple[Program, Template, Frame]] = []
+    def _steps_to(self, triple: Coded) -> Iterable[Inference]:
+        if self.facts.rounds[triple] == 0:
+            return ()
+        applications = chain.from_iterable(map(partial(self._early, triple), self._openings.to(triple)))
+        return self._rising(triple, applications) or self._rising(triple, self.applications(triple))
+
+    def _rising(
+        self, triple: Coded, applications: Iterable[tuple[Program, Template, Frame]]
+    ) -> list[Inference]:
+        """The applications that conclude a triple from earlier rounds, each once."""
+        rounds, round_ = self.facts.rounds, self.facts.rounds[triple]
         found: dict[tuple[int, tuple[Coded, ...]], Inference] = {}
-        for program, template, frame in self.applications(triple):
-            if self._starts_late(program, template, frame):
-                late.append((program, template, list(frame)))
-            else:
-                self._take_step(found, round_, program, template, frame)
-        if not found:
-            for application in late:
-                self._take_step(found, round_, *application)
-        yield from found.values()
+        for program, template, frame in applications:
+            premises = tuple(program.premises(template, frame))
+            if all(rounds[premise] < round_ for premise in premises):
+                found.setdefault((program.order, premises), Inference(program, premises, tuple(frame)))
+        return list(found.values())
 
-    def _take_step(
-        self,
-        found: dict[tuple[int, tuple[Coded, ...]], Inference],
-        round_: int,
-        program: Program,
-        template: Template,
-        frame: Frame,
-    ) -> None:
-        premises = tuple(program.premises(template, frame))
-        if all(self.facts.rounds[premise] < round_ for premise in premises):
-            found.setdefault((program.order, premises), Inference(program, premises, tuple(frame)))
-
-    def _starts_late(self, program: Program, template: Template, frame: Frame) -> bool:
-        """Whether a transitive property is gone along in another order than step by step from the beginning.
+    def _early(self, triple: Coded, opening: Opening) -> Iterator[tuple[Program, Template, Frame]]:
+        """The applications of an opening, those of a transitive property only step by step from the beginning.
 
         What lies n steps apart follows in as many ways as there are to set n - 1 pairs of brackets, all from the same.
         """
+        program, template, frame, known = opening
         for patterns in (template.patterns, program.schema):
             if leads_on(patterns, program.heads, frame):
-                return not is_a_first_step(self.facts, instantiate(frame, patterns[0]))
-        return False
+                middle = patterns[0][2]
+                for step in self._first_steps.towards(triple):
+                    if frame[middle] in (UNBOUND, step):
+                        ahead = [*frame[:middle], step, *frame[middle + 1 :]]
+                        yield from _applied(Opening(program, template, ahead, known | {middle}), triple)
+                return
+        yield from _applied(opening, triple)
 
     def applications(self, triple: Coded) -> Iterator[tuple[Program, Template, Frame]]:
         """Every way in which a rule concludes a triple from what is known, of whatever round."""

@@ -8,11 +8,14 @@ first step of its subject.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from mithaq.reasoning.facts import Coded, Facts
 from mithaq.reasoning.joins import UNBOUND, Frame, Registers
 
 _NONE: frozenset[int] = frozenset()
+#: What is kept of the last things looked at: from one step to the next the same is asked for.
+_FEW = 64
 
 
 def leads_on(patterns: Sequence[Registers], heads: Sequence[Registers], frame: Frame) -> bool:
@@ -45,6 +48,36 @@ def is_a_first_step(facts: Facts, step: Coded) -> bool:
         middle in many and rounds[x, verb, middle] < round_ and rounds[middle, verb, y] < round_
         for middle in few
     )
+
+
+class FirstSteps:
+    """The first steps of transitive properties, over facts that do not change."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.towards = lru_cache(maxsize=_FEW)(self._look_towards)
+        self._rounds_towards = lru_cache(maxsize=_FEW)(self._look_up_rounds)
+
+    def _look_towards(self, goal: Coded) -> list[int]:
+        """Where the first steps lead that a triple of the property may follow from: see :func:`is_a_first_step`.
+
+        What an early step leads on to is found at once to be no first step itself, so that little is looked at closely.
+        """
+        x, verb, z = goal
+        rounds = self._rounds_towards(goal)
+        first, rest = [], set(rounds)
+        for y in sorted(rounds, key=rounds.__getitem__):
+            if y in rest and is_a_first_step(self.facts, (x, verb, y)):
+                first.append(y)
+                early, beyond = rounds[y], self._rounds_towards((y, verb, z))
+                rest -= {w for w in rest & beyond.keys() if early < rounds[w] > beyond[w]}
+        return first
+
+    def _look_up_rounds(self, goal: Coded) -> dict[int, int]:
+        """What lies between two things, with the rounds in which it was found to lie behind the first."""
+        x, verb, z = goal
+        between = self.facts.by_subject[verb].get(x, _NONE) & self.facts.by_object[verb].get(z, _NONE)
+        return {y: self.facts.rounds[x, verb, y] for y in between}
 
 
 class TransitiveClosure:
