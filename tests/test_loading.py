@@ -8,6 +8,7 @@ import pytest
 from pyoxigraph import DefaultGraph, RdfFormat, parse
 
 import mithaq
+import small_fixtures
 from builders import HEADER
 from mithaq.claims import DERIVED
 from mithaq.errors import InputError
@@ -17,17 +18,7 @@ from mithaq.store.home import Home
 from mithaq.terms import ONTOLOGY_GRAPH, compact
 from mithaq.validation import validate
 
-pytestmark = pytest.mark.usefixtures("in_small_world")
-
-
-@pytest.fixture(scope="session")
-def home(small_home):
-    return small_home
-
-
-@pytest.fixture(scope="session")
-def kg(small_kg):
-    return small_kg
+small, home, kg = small_fixtures.small, small_fixtures.home, small_fixtures.kg
 
 
 def test_a_store_that_is_up_to_date_is_opened_as_it_is(home):

@@ -19,19 +19,6 @@ from mithaq.terms import CLAIM, CLAIMS_GRAPH, MITHAQ, NATION, ONTOLOGY_GRAPH, XS
 from random_graphs import canonical
 from reasoning.small_graphs import shipped_rules, turtle
 
-pytestmark = pytest.mark.usefixtures("in_small_world")
-
-
-@pytest.fixture(scope="session")
-def home(small_home):
-    return small_home
-
-
-@pytest.fixture(scope="session")
-def kg(small_kg):
-    return small_kg
-
-
 MANIFEST = Manifest("0", "inputs", "export", 1, 2, {"Accepted": 2})
 FACTS = """
 nation:PAK mithaq:hasDefensePartner nation:CHN, nation:TUR ; rdfs:label "پاکستان"@ur, "Pakistan \\"x\\" \\\\ \\n é" ;
