@@ -84,7 +84,7 @@ TRIPLES = st.frozensets(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)  # each of several changes, so hundreds of them
 @given(st.lists(TRIPLES, min_size=2, max_size=5))
 def test_any_change_of_a_tangled_graph(states: list[frozenset[Triple]]) -> None:
     validation = Validation(states[0], tangled())
