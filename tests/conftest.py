@@ -25,7 +25,21 @@ from mithaq.terms import CLAIM, CLAIMS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, SOURCE, VO
 
 #: What the command that built the shipped graph did is kept in this file beside its folder.
 BUILD = "shipped-build.json"
+#: Whether this is one of several processes that run tests at a time.
+IN_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 ESSAY = Path(__file__).resolve().parents[2] / "shared" / "seed" / "strategic-alliances.md"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where Python is told to keep no compiled modules beside their sources, they are kept with pytest's cache.
+
+    To rewrite the assertions of all tests takes as long as to collect them. The process that only deals tests out leaves
+    all as it is, so that those that run them find what is compiled already.
+    """
+    runs_tests = IN_WORKER or not config.getoption("numprocesses", None)
+    if runs_tests and hasattr(config, "cache") and os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        folder = os.environ["PYTHONPYCACHEPREFIX"] = str(config.cache.mkdir("bytecode"))
+        sys.dont_write_bytecode, sys.pycache_prefix = False, folder
 
 
 @dataclass(frozen=True)
@@ -62,14 +76,7 @@ def command(*arguments: str, stdin: bytes = b"", home: Path) -> Run:
 def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of all processes that run tests at a time."""
     base = tmp_path_factory.getbasetemp()
-    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _compiled_once(shared_folder: Path) -> None:
-    """Where Python is told to keep no compiled modules, the programs that tests start keep theirs with the tests' files."""
-    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
-        os.environ["PYTHONPYCACHEPREFIX"] = str(shared_folder / "bytecode")
+    return base.parent if IN_WORKER else base
 
 
 @pytest.fixture(scope="session")
