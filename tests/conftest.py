@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph
@@ -21,7 +23,23 @@ from mithaq.loading import ontology_triples
 from mithaq.resources import Model, model
 from mithaq.terms import CLAIM, CLAIMS_GRAPH, MITHAQ, ONTOLOGY_GRAPH, SOURCE, VOCABULARY_GRAPH
 
+#: What the command that built the shipped graph did is kept in this file beside its folder.
+BUILD = "shipped-build.json"
+#: Whether this is one of several processes that run tests at a time.
+IN_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 ESSAY = Path(__file__).resolve().parents[2] / "shared" / "seed" / "strategic-alliances.md"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where Python is told to keep no compiled modules beside their sources, they are kept with pytest's cache.
+
+    To rewrite the assertions of all tests takes as long as to collect them. The process that only deals tests out leaves
+    all as it is, so that those that run them find what is compiled already.
+    """
+    runs_tests = IN_WORKER or not config.getoption("numprocesses", None)
+    if runs_tests and hasattr(config, "cache") and os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        folder = os.environ["PYTHONPYCACHEPREFIX"] = str(config.cache.mkdir("bytecode"))
+        sys.dont_write_bytecode, sys.pycache_prefix = False, folder
 
 
 @dataclass(frozen=True)
@@ -33,43 +51,80 @@ class Run:
     err: str
 
 
+def command(*arguments: str, stdin: bytes = b"", home: Path) -> Run:
+    """Run ``mithaq ARGUMENTS`` inside this process with the store in ``home``."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MITHAQ_HOME", str(home))
+        patch.setattr(sys, "argv", ["mithaq", *arguments])
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+        patch.setattr(sys, "stdout", out)
+        patch.setattr(sys, "stderr", err)
+        try:
+            cli.main()
+        except SystemExit as end:
+            status = end.code
+    texts = []
+    for stream in (out, err):
+        stream.flush()
+        texts.append(stream.buffer.getvalue().decode())
+    assert "Traceback" not in texts[1]
+    return Run(int(status or 0), *texts)
+
+
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of all processes that run tests at a time."""
     base = tmp_path_factory.getbasetemp()
-    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _compiled_once(shared_folder: Path) -> None:
-    """Where Python is told to keep no compiled modules, the programs that tests start keep theirs with the tests' files."""
-    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
-        os.environ["PYTHONPYCACHEPREFIX"] = str(shared_folder / "bytecode")
+    return base.parent if IN_WORKER else base
 
 
 @pytest.fixture(scope="session")
-def home(shared_folder: Path) -> Path:
-    """A folder with the shipped graph, built once for all processes that run tests."""
-    folder = shared_folder / "shipped"
-    with FileLock(f"{folder}.lock"):
-        mithaq.load(folder)
-    return folder
+def made_once(shared_folder: Path) -> Callable[[str, Callable[[Path], object]], Path]:
+    """``made_once(NAME, MAKE)``: a folder that ``MAKE`` fills, once for all processes that run tests."""
+
+    def call(name: str, make: Callable[[Path], object]) -> Path:
+        folder, made = shared_folder / name, shared_folder / f"{name}.made"
+        with FileLock(f"{folder}.lock"):
+            if not made.exists():
+                shutil.rmtree(folder, ignore_errors=True)  # what one who failed left behind
+                make(folder)
+                made.touch()
+        return folder
+
+    return call
 
 
 @pytest.fixture(scope="session")
-def small_model(tmp_path_factory: pytest.TempPathFactory) -> Model:
+def home(made_once: Callable[..., Path]) -> Path:
+    """A folder with the shipped graph, which ``mithaq build`` has made and checked once for all processes that run tests."""
+
+    def make(folder: Path) -> None:
+        result = command("build", home=folder)
+        assert result.status < 2, result.err
+        folder.with_name(BUILD).write_text(json.dumps(asdict(result)), encoding="utf-8")
+
+    return made_once("shipped", make)
+
+
+@pytest.fixture
+def shipped_build(home: Path) -> Run:
+    """What the command that built the shipped graph did."""
+    return Run(**json.loads(home.with_name(BUILD).read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="session")
+def small_model(made_once: Callable[..., Path]) -> Model:
     """The shipped model with few data, for tests that build again and again."""
-    return small_world.small_model(tmp_path_factory.mktemp("model"))
+    return replace(model(), data=made_once("small-model", small_world.small_model) / "data")
 
 
 @pytest.fixture(scope="session")
-def small_home(small_model: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_home(small_model: Model, made_once: Callable[..., Path]) -> Path:
     """A folder with the graph of the small model."""
-    folder = tmp_path_factory.mktemp("small-home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("mithaq.loading.model", lambda: small_model)
-        mithaq.build(home=folder)
-    return folder
+        return made_once("small-home", lambda folder: mithaq.build(home=folder))
 
 
 @pytest.fixture(scope="session")
@@ -137,27 +192,7 @@ def plain(kg: mithaq.KnowledgeGraph) -> pyoxigraph.Store:
 @pytest.fixture
 def run(home: Path) -> Callable[..., Run]:
     """Run ``mithaq ARGUMENTS``; the store is the shared one unless ``home`` names another."""
-
-    def call(*arguments: str, stdin: bytes = b"", home: Path = home) -> Run:
-        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("MITHAQ_HOME", str(home))
-            patch.setattr(sys, "argv", ["mithaq", *arguments])
-            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
-            patch.setattr(sys, "stdout", out)
-            patch.setattr(sys, "stderr", err)
-            try:
-                cli.main()
-            except SystemExit as end:
-                status = end.code
-        texts = []
-        for stream in (out, err):
-            stream.flush()
-            texts.append(stream.buffer.getvalue().decode())
-        assert "Traceback" not in texts[1]
-        return Run(int(status or 0), *texts)
-
-    return call
+    return partial(command, home=home)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 
 from hypothesis import strategies as st
 from pyoxigraph import (
@@ -83,14 +84,18 @@ triple_terms = st.builds(
 )
 
 
+nodes = st.one_of(named, blanks)
+members = st.lists(nodes, min_size=1, max_size=3)
+
+
 @st.composite
 def lists(draw: st.DrawFn, graphs: st.SearchStrategy[object]) -> list[Quad]:
     """A list, now and then with a cell that is not as it should be."""
     start = draw(st.integers(10, 13))
-    items = draw(st.lists(st.one_of(named, blanks), min_size=1, max_size=3))
+    items = draw(members)
     graph = draw(graphs)
     cells = [BlankNode(f"l{start}x{number}") for number in range(len(items))]
-    quads = [Quad(draw(st.one_of(named, blanks)), MITHAQ.has, cells[0], graph)]
+    quads = [Quad(draw(nodes), MITHAQ.has, cells[0], graph)]
     for cell, item, rest in zip(cells, items, [*cells[1:], RDF.nil], strict=True):
         quads += [Quad(cell, RDF.first, item, graph), Quad(cell, RDF.rest, rest, graph)]
     if draw(st.booleans()):
@@ -98,6 +103,7 @@ def lists(draw: st.DrawFn, graphs: st.SearchStrategy[object]) -> list[Quad]:
     return quads
 
 
+@cache  # making strategies takes as long as drawing from them
 def datasets(format: str) -> st.SearchStrategy[list[Quad]]:  # noqa: A002
     """What the format can hold, as hard to write as that allows."""
     values = [named, blanks, blanks, literals(xml_texts if format == "rdfxml" else any_texts)]

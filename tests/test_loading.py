@@ -8,6 +8,7 @@ import pytest
 from pyoxigraph import DefaultGraph, RdfFormat, parse
 
 import mithaq
+import small_fixtures
 from builders import HEADER
 from mithaq.claims import DERIVED
 from mithaq.errors import InputError
@@ -17,17 +18,7 @@ from mithaq.store.home import Home
 from mithaq.terms import ONTOLOGY_GRAPH, compact
 from mithaq.validation import validate
 
-pytestmark = pytest.mark.usefixtures("in_small_world")
-
-
-@pytest.fixture(scope="session")
-def home(small_home):
-    return small_home
-
-
-@pytest.fixture(scope="session")
-def kg(small_kg):
-    return small_kg
+small, home, kg = small_fixtures.small, small_fixtures.home, small_fixtures.kg
 
 
 def test_a_store_that_is_up_to_date_is_opened_as_it_is(home):
@@ -99,14 +90,21 @@ def test_what_stands_beside_new_claims_and_would_not_be_read_is_refused(tmp_path
     assert advice in error.value.hint
 
 
+@pytest.fixture
+def unbuilt(kg):
+    """What was read to build the graph."""
+    quads = kg.store.match(graph=None)
+    return [q for q in quads if not isinstance(q.graph_name, DefaultGraph) and q.predicate not in DERIVED]
+
+
+def test_what_was_read_can_be_built_again(kg, unbuilt):
+    assert mithaq.graph_from(unbuilt).export() == kg.export()
+
+
 @pytest.mark.parametrize(("more", "named", "advice"), UNREAD)
-def test_a_build_refuses_what_it_would_not_read(kg, more, named, advice):
-    text = HEADER + more
-    new = [q for q in kg.store.match(graph=None) if not isinstance(q.graph_name, DefaultGraph)]
-    new = [q for q in new if q.predicate not in DERIVED]
-    assert mithaq.graph_from(new).export() == kg.export()
+def test_a_build_refuses_what_it_would_not_read(unbuilt, more, named, advice):
     with pytest.raises(InputError) as error:
-        mithaq.graph_from([*new, *parse(text, format=RdfFormat.TRIG)])
+        mithaq.graph_from([*unbuilt, *parse(HEADER + more, format=RdfFormat.TRIG)])
     assert named in error.value.what
     assert advice in error.value.hint
 

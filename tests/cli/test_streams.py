@@ -10,7 +10,17 @@ from pathlib import Path
 
 import pytest
 
-MITHAQ = [sys.executable, "-c", "from mithaq.cli import main; main()"]
+MAIN = "from mithaq.cli import main; main()"
+#: Says when it begins to ask.
+TOLD = """
+import sys
+from mithaq import KnowledgeGraph
+asked = KnowledgeGraph.query
+def query(self, *given, **named):
+    print("asking", file=sys.stderr, flush=True)
+    return asked(self, *given, **named)
+KnowledgeGraph.query = query
+"""
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 PERSIAN = 'SELECT ?x { ?x rdfs:label "پاکستان"@fa }'
 
@@ -20,10 +30,11 @@ def home(home_from_file):
     return home_from_file
 
 
-def start(home, *arguments, **how):
+def start(home, *arguments, program=MAIN, **how):
     environment = {**os.environ, "MITHAQ_HOME": str(home), "PYTHONPATH": os.pathsep.join(sys.path)}
     environment |= how.pop("environment", {})
-    return subprocess.Popen([*MITHAQ, *arguments], env=environment, stderr=subprocess.PIPE, **how)
+    command = [sys.executable, "-c", program, *arguments]
+    return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, **how)
 
 
 def test_a_full_disk_is_one_message(home):
@@ -63,8 +74,9 @@ def test_a_name_that_is_no_text_is_one_message(home):
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_a_long_query_can_be_interrupted(home, sign):
-    with start(home, "query", "-e", ENDLESS, stdout=subprocess.PIPE) as process:
+    with start(home, "query", "-e", ENDLESS, program=TOLD + MAIN, stdout=subprocess.PIPE) as process:
+        assert process.stderr.readline() == b"asking\n"
         with pytest.raises(subprocess.TimeoutExpired):
-            process.wait(3)
+            process.wait(0.5)  # time enough to be in the midst of it
         process.send_signal(sign)
         assert process.wait(10) != 0

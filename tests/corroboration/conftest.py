@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,16 +12,16 @@ import letters_world
 import mithaq
 import small_world
 from mithaq.importing import import_files
-from mithaq.resources import Model
+from mithaq.resources import Model, model
 
 
 @pytest.fixture(scope="session")
-def letters_model(tmp_path_factory: pytest.TempPathFactory) -> Model:
+def letters_model(made_once: Callable[..., Path]) -> Model:
     """The shipped rules and ontology with few nations and the letters."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(small_world, "NATIONS", letters_world.NATIONS)
         patch.setattr(small_world, "_THINGS", frozenset(f"nation:{code}" for code in letters_world.NATIONS))
-        return letters_world.write_model(tmp_path_factory.mktemp("letters"))
+        return replace(model(), data=made_once("letters-model", letters_world.write_model) / "data")
 
 
 @pytest.fixture
@@ -29,15 +31,20 @@ def in_letters_world(letters_model: Model, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.fixture(scope="session")
-def letters_home(letters_model: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def letters_home(
+    letters_model: Model, made_once: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """A home with the letters and all datasets."""
-    files, home = tmp_path_factory.mktemp("files"), tmp_path_factory.mktemp("letters-home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mithaq.loading.model", lambda: letters_model)
+    files = tmp_path_factory.mktemp("files")
+
+    def make(home: Path) -> None:
         for dataset, paths in letters_world.write_datasets(files).items():
             import_files(dataset, paths, home)
         mithaq.build(home=home)
-    return home
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mithaq.loading.model", lambda: letters_model)
+        return made_once("letters-home", make)
 
 
 @pytest.fixture(scope="session")

@@ -24,15 +24,30 @@ def home(letters_home, tmp_path, in_letters_world):
     return shutil.copytree(letters_home, tmp_path / "home")
 
 
-@pytest.fixture
-def kept(home):
-    """The graph of that home, built again after its verdicts were kept."""
-    graph = mithaq.load(home)
-    keep_verdicts(home, graph, graph.corroborate().quads())
+@pytest.fixture(scope="module")
+def once_kept(letters_home, letters_model, tmp_path_factory):
+    """A home like that, built again after its verdicts were kept."""
+    home = shutil.copytree(letters_home, tmp_path_factory.mktemp("kept") / "home")
     said = []
-    again = mithaq.load(home, progress=said.append)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mithaq.loading.model", lambda: letters_model)
+        graph = mithaq.load(home)
+        keep_verdicts(home, graph, graph.corroborate().quads())
+        mithaq.load(home, progress=said.append)
     assert any("building it anew" in line for line in said)
-    return again
+    return home
+
+
+@pytest.fixture
+def kept_home(once_kept, tmp_path, in_letters_world):
+    """A copy of it, to change."""
+    return shutil.copytree(once_kept, tmp_path / "kept")
+
+
+@pytest.fixture
+def kept(kept_home):
+    """The graph of that copy."""
+    return mithaq.load(kept_home)
 
 
 def test_kept_verdicts_are_in_the_next_build_and_the_question_answers_from_them(kept):
@@ -70,23 +85,23 @@ def test_a_graph_with_verdicts_can_be_taken_away_and_built_again(kept, tmp_path)
     assert set(again.store.match(None, MITHAQ.hasOutcome, None, CLAIMS_GRAPH)) == verdicts != set()
 
 
-def test_keeping_the_same_again_changes_nothing(kept, home):
+def test_keeping_the_same_again_changes_nothing(kept, kept_home):
     before = kept.manifest.export
-    keep_verdicts(home, kept, kept.corroborate().quads())
+    keep_verdicts(kept_home, kept, kept.corroborate().quads())
     said = []
-    assert mithaq.load(home, progress=said.append).manifest.export == before
+    assert mithaq.load(kept_home, progress=said.append).manifest.export == before
     assert said == []
 
 
-def test_once_the_imports_have_changed_kept_verdicts_are_left_out_and_this_is_said(kept, home):
-    imports_in(home).remove("mme")
+def test_once_the_imports_have_changed_kept_verdicts_are_left_out_and_this_is_said(kept_home):
+    imports_in(kept_home).remove("mme")
     said = []
-    graph = mithaq.load(home, progress=said.append)
+    graph = mithaq.load(kept_home, progress=said.append)
     assert any("verdicts that are kept are of other claims or other rules" in line for line in said)
     assert list(graph.store.match(None, MITHAQ.hasOutcome, None, CLAIMS_GRAPH)) == []
 
 
-def test_once_the_rules_have_changed_too(kept, home, letters_model, tmp_path, monkeypatch):
+def test_once_the_rules_have_changed_too(kept_home, letters_model, tmp_path, monkeypatch):
     from dataclasses import replace
 
     data = shutil.copytree(letters_model.data, tmp_path / "data")
@@ -94,7 +109,7 @@ def test_once_the_rules_have_changed_too(kept, home, letters_model, tmp_path, mo
     rules.write_text(rules.read_text(encoding="utf-8").replace("most_parties = 4", "most_parties = 3"), encoding="utf-8")  # fmt: skip
     monkeypatch.setattr("mithaq.loading.model", lambda: replace(letters_model, data=data))
     said = []
-    graph = mithaq.load(home, progress=said.append)
+    graph = mithaq.load(kept_home, progress=said.append)
     assert any("left out" in line for line in said)
     assert list(graph.store.match(None, MITHAQ.hasOutcome, None, CLAIMS_GRAPH)) == []
 
@@ -168,13 +183,10 @@ def test_nothing_is_left_of_verdicts_that_could_not_be_written(tmp_path, monkeyp
     assert [path.name for path in kept.folder.iterdir()] == [f"{'0' * 24}.nq.gz"]
 
 
-def test_keeping_one_claim_keeps_the_verdicts_on_the_others(home):
-    graph = mithaq.load(home)
-    keep_verdicts(home, graph, graph.corroborate().quads())
-    again = mithaq.load(home)
-    keep_verdicts(home, again, again.corroborate("2015-1-4").quads())
-    rows = mithaq.load(home).ask("claims-by-verdict")
-    assert len(rows) == len(again.corroborate())
+def test_keeping_one_claim_keeps_the_verdicts_on_the_others(kept, kept_home):
+    keep_verdicts(kept_home, kept, kept.corroborate("2015-1-4").quads())
+    rows = mithaq.load(kept_home).ask("claims-by-verdict")
+    assert len(rows) == len(kept.corroborate())
 
 
 def test_verdicts_count_for_what_they_were_kept_of_alone(tmp_path):
@@ -183,12 +195,12 @@ def test_verdicts_count_for_what_they_were_kept_of_alone(tmp_path):
     assert kept.files("0" * 64) and kept.is_stale("1" * 64)
 
 
-def test_importing_again_what_is_there_keeps_the_verdicts(kept, home, tmp_path):
+def test_importing_again_what_is_there_keeps_the_verdicts(kept_home, tmp_path):
     import letters_world
 
-    import_files("atop", letters_world.write_datasets(tmp_path)["atop"], home)
+    import_files("atop", letters_world.write_datasets(tmp_path)["atop"], kept_home)
     said = []
-    mithaq.load(home, progress=said.append)
+    mithaq.load(kept_home, progress=said.append)
     assert said == []
 
 

@@ -1,13 +1,14 @@
 """The essay's specific claims held against the real files, as a specialist would read them.
 
-Only the rows that concern the nations of the essay are imported, which is quick; the real files are not part of the project.
+Only the rows that concern the nations of the essay are imported, and of a crowd only some of the others: what a pact of ninety
+promises takes ninety times ninety claims. The real files are not part of the project.
 """
 
 from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,9 @@ pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the real datasets a
 
 CODES = {"2", "670", "770", "710", "640"}
 NAMES = {"United States", "Saudi Arabia", "Pakistan", "China", "Turkey"}
+#: More than these are no longer few to any rule but one, of promises of support among up to thirty; the pacts between that
+#: promise support, the United Nations of 1942 and NATO, decide none of the essay's pairs: one ended in 1945, one ties none of them.
+FEW = 6
 Row = dict[str, str]
 
 
@@ -37,12 +41,23 @@ def some_rows(path: Path, target: Path, choose: Callable[[list[Row]], set[int]])
     return target
 
 
+def of_those_together(together: Iterable[Hashable], who: list[str], nations: set[str]) -> set[int]:
+    """The places of those who have two of the nations among them, and of the others among them ``FEW`` at most."""
+    places: dict[Hashable, list[int]] = {}
+    for place, key in enumerate(together):
+        places.setdefault(key, []).append(place)
+    chosen: set[int] = set()
+    for those in places.values():
+        ours = [place for place in those if who[place] in nations]
+        if len({who[place] for place in ours}) > 1:
+            chosen.update(ours, [place for place in those if who[place] not in nations][:FEW])
+    return chosen
+
+
 def of_alliances(rows: list[Row]) -> set[int]:
-    """Every member of an alliance that has two of the nations."""
-    by_alliance: dict[str, set[str]] = {}
-    for row in rows:
-        by_alliance.setdefault(row["atopid"], set()).add(row["member"])
-    return {n for n, row in enumerate(rows) if len(by_alliance[row["atopid"]] & CODES) > 1}
+    """The members of an alliance that has two of the nations."""
+    alliances = [row["atopid"] for row in rows]
+    return of_those_together(alliances, [row["member"] for row in rows], CODES)
 
 
 def of_agreements(rows: list[Row]) -> set[int]:
@@ -50,11 +65,9 @@ def of_agreements(rows: list[Row]) -> set[int]:
 
 
 def of_exercises(rows: list[Row]) -> set[int]:
-    """Every participant of an exercise that two of the nations hold together."""
-    countries: dict[tuple[str, str], set[str]] = {}
-    for row in rows:
-        countries.setdefault((row["MMEID"], row["StartDate"]), set()).add(row["country"])
-    return {n for n, row in enumerate(rows) if len(countries[row["MMEID"], row["StartDate"]] & NAMES) > 1}
+    """The participants of an exercise that two of the nations hold together."""
+    exercises = [(row["MMEID"], row["StartDate"]) for row in rows]
+    return of_those_together(exercises, [row["country"] for row in rows], NAMES)
 
 
 @pytest.fixture(scope="module")
@@ -147,9 +160,8 @@ def test_exercises_every_year(accounts):
 def test_missile_defence_is_outside_the_kinds_of_all_three(accounts):
     account = accounts["10-1"]
     assert {one.outcome.value for one in account.consulted} == {"outside coverage (kinds)"}
-    assert all(
-        "mme" not in str(each.source) and "atop" not in str(each.source) for each in account.evidence()
-    )
+    sources = {str(each.source) for each in account.evidence()}
+    assert sources and not [source for source in sources if "mme" in source or "atop" in source]
 
 
 def test_that_help_is_given_is_no_measure_of_what_it_helps_against(accounts):

@@ -80,9 +80,14 @@ def test_as_rdf_a_verdict_has_its_claim_its_rule_and_its_provenance(told):
     assert {quad.subject for quad in parse(told("2015-1-4", "--format", "turtle").out.encode(), format=RdfFormat.TURTLE)} == {verdict}  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def twice(world):
+    return world.corroborate(), world.corroborate()
+
+
 @pytest.mark.parametrize("format_", FORMATS)
-def test_the_same_graph_gives_the_same_bytes_in_every_format(world, format_):
-    one, other = world.corroborate(), world.corroborate()
+def test_the_same_graph_gives_the_same_bytes_in_every_format(twice, format_):
+    one, other = twice
     assert one.render(format_, 100) == other.render(format_, 100)
     assert one.render(format_, 100).endswith(b"\n")
 

@@ -14,6 +14,7 @@ from mithaq.datasets.derive import Tools
 from mithaq.datasets.forms import Dataset, read_dataset
 from mithaq.datasets.reading import Reading, read_file
 from mithaq.datasets.tools import tools_for
+from mithaq.reasoning.pausing import collection_paused
 from mithaq.resources import model
 
 
@@ -40,6 +41,7 @@ def real() -> Callable[[str, str], Reading]:
     """``real(DATASET, FILE)``: what a real file says, read once."""
 
     @cache
+    @collection_paused()  # as an import does
     def call(dataset: str, file: str) -> Reading:
         if not (SHARED / file).is_file():
             pytest.skip("the real files are not at hand: users bring their own")

@@ -7,6 +7,7 @@ from pyoxigraph import RdfFormat, parse
 
 from builders import HEADER
 from mithaq.store import EmbeddedStore
+from small_fixtures import home, kg, small  # noqa: F401 - what is read back or written again need not be large
 
 TIES = """
 nation:PAK a mithaq:Nation , mithaq:IslamicNation ; rdfs:label "Pakistan"@en , "پاکستان"@ur ; mithaq:isoAlpha3Code "PAK" ;
@@ -56,18 +57,3 @@ claim:no-1 { nation:IND mithaq:hasDefensePartner nation:FJI . }
 @pytest.fixture
 def ties() -> EmbeddedStore:
     return EmbeddedStore.in_memory(parse(HEADER + TIES, format=RdfFormat.TRIG))
-
-
-@pytest.fixture(autouse=True)
-def small(in_small_world):
-    """What is read back or written again need not be large."""
-
-
-@pytest.fixture(scope="session")
-def home(small_home):
-    return small_home
-
-
-@pytest.fixture(scope="session")
-def kg(small_kg):
-    return small_kg

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -27,6 +27,8 @@ from mithaq.terms import CLAIM, CLAIMS_GRAPH, MITHAQ, NATION, ONTOLOGY_GRAPH, RD
 #: Nations with few agreements of many parties, by their numbers; to whom Chad owes what it owes is unknown in some.
 STATES = {"PAK": "770", "IRN": "630", "KWT": "690", "TCD": "483"}
 FIRST, LAST = 1946, 2018
+#: Each party of an agreement is tied to each: a hundred make ten thousand pairs.
+CROWD = 20
 #: ATOP's columns and ours.
 COLUMNS = {
     "defense": "defense",
@@ -74,10 +76,18 @@ def _alliances_of(real: Path) -> str:
         rows = csv.DictReader(file)
         found = list(rows)
     wanted = {row["atopid"] for row in found if row["member"] in STATES.values()}
+    others = Counter[str]()
+
+    def is_needed(row: dict[str, str]) -> bool:
+        """Whether it is of one of the states, or of one of the first with whom it is allied: the rest of a crowd adds no year."""
+        own = row["member"] in STATES.values()
+        others[row["atopid"]] += not own
+        return row["atopid"] in wanted and (own or others[row["atopid"]] <= CROWD)
+
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, rows.fieldnames or ())
     writer.writeheader()
-    writer.writerows(row for row in found if row["atopid"] in wanted)
+    writer.writerows(row for row in found if is_needed(row))
     return text.getvalue()
 
 

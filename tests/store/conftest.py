@@ -16,6 +16,7 @@ import pytest
 
 from mithaq.store.address import read_address
 from mithaq.store.server import Server
+from small_fixtures import home, kg, small  # noqa: F401 - what goes to a server need not be large
 
 CONFIGURATION = """
 [Database]

@@ -1,4 +1,4 @@
-"""Kills builds, as a program of its own: ``killing.py HOME KILLS``, or ``killing.py HOME before|after STEP ...``.
+"""Kills builds, as a program of its own: ``killing.py HOME KILLS SEED``, or ``killing.py HOME before|after STEP ...``.
 
 It never opens a store itself, only its children do: a process that has opened one has threads, and cannot be forked safely.
 """
@@ -20,7 +20,7 @@ from mithaq.store.home import Home, Manifest
 from mithaq.terms import MITHAQ, NATION
 
 #: Seconds after which no more are begun.
-PATIENCE = 12.0
+PATIENCE = 10.0
 GRAPHS = {
     name: {Quad(NATION[f"x-{n}"], MITHAQ.p, Literal(name), DefaultGraph()) for n in range(20)}
     for name in ("OLD", "NEW")
@@ -60,9 +60,9 @@ def done(pid: int) -> bool:
     return os.waitpid(pid, 0)[1] == 0
 
 
-def kill_at_random(home: Home, kills: int) -> int:
+def kill_at_random(home: Home, kills: int, seed: int) -> int:
     """How many were killed before they had finished."""
-    draw, names, killed = random.Random(4), ["OLD", "NEW"], 0  # noqa: S311 - moments, not secrets
+    draw, names, killed = random.Random(seed), ["OLD", "NEW"], 0  # noqa: S311 - moments, not secrets
     began = time.monotonic()
     assert done(child(replace, home, "OLD"))
     whole = time.monotonic() - began
@@ -104,8 +104,8 @@ def kill_at(home: Home, step: str, after: bool) -> None:
 
 if __name__ == "__main__":
     folder, what, *steps = Path(sys.argv[1]), *sys.argv[2:]
-    if not steps:
-        print(kill_at_random(Home(folder), int(what)))
+    if what.isdigit():
+        print(kill_at_random(Home(folder), int(what), seed=int(steps.pop())))
     for name in steps:
         print(name, flush=True)
         kill_at(Home(folder / name), name, what == "after")

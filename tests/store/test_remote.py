@@ -19,19 +19,6 @@ from mithaq.terms import CLAIM, CLAIMS_GRAPH, MITHAQ, NATION, ONTOLOGY_GRAPH, XS
 from random_graphs import canonical
 from reasoning.small_graphs import shipped_rules, turtle
 
-pytestmark = pytest.mark.usefixtures("in_small_world")
-
-
-@pytest.fixture(scope="session")
-def home(small_home):
-    return small_home
-
-
-@pytest.fixture(scope="session")
-def kg(small_kg):
-    return small_kg
-
-
 MANIFEST = Manifest("0", "inputs", "export", 1, 2, {"Accepted": 2})
 FACTS = """
 nation:PAK mithaq:hasDefensePartner nation:CHN, nation:TUR ; rdfs:label "پاکستان"@ur, "Pakistan \\"x\\" \\\\ \\n é" ;
@@ -240,12 +227,11 @@ def test_rules_close_a_graph_where_the_data_are(server_url):
     assert server.count(f'GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{STAGING}"))') == 0
 
 
-def test_the_shipped_graph_is_closed_on_a_server_as_it_is_here(oxigraph, kg):
-    given = kg.grounds.triples
-    assert (
-        close_on(Server(read_address(oxigraph)), given, shipped_rules()).inferred
-        == close(given, shipped_rules()).inferred
-    )
+def test_the_shipped_ontology_is_closed_on_a_server_with_facts_as_it_is_here(oxigraph, kg):
+    # Labels and definitions are half of the triples, and nothing follows from them.
+    given = [t for t in kg.grounds.triples if not getattr(t.object, "language", None)]
+    there = close_on(Server(read_address(oxigraph)), given, shipped_rules()).inferred
+    assert there == close(kg.grounds.triples, shipped_rules()).inferred != frozenset()
 
 
 def test_every_verb_takes_the_url_of_a_server(server_url, kg, run):
