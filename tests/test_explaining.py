@@ -93,3 +93,10 @@ def test_the_number_of_derivations_can_be_told(kg):
     assert len(every) > 1
     for most in (1, 2):
         assert json.loads(render_why(kg, triple, "json", every=True, most=most)[0]) == every[:most]
+
+
+def test_what_describes_a_claim_is_said_to_be_no_fact(kg):
+    said = "graph:claims says so: it describes claims and sources, and is no part of the facts.\n"
+    text, status = why(kg, "claim:strategic-alliances-14-1", "a", "Claim")
+    assert (status, said in text) == (1, True)
+    assert said not in why(kg, "India", "isAlliedWith", "Pakistan")[0]

@@ -15,7 +15,7 @@ from mithaq.questions.consulted import Consulted, consult
 from mithaq.reasoning import Derivation, rendering
 from mithaq.screen.answer import consulted_lines
 from mithaq.screen.safe import in_line
-from mithaq.terms import compact
+from mithaq.terms import CLAIMS_GRAPH, compact
 
 #: How a derivation can be written.
 FORMATS = ("text", "json", "turtle", "mermaid")
@@ -75,7 +75,14 @@ def _why_not(kg: KnowledgeGraph, triple: Triple, format: str) -> bytes:  # noqa:
             + "\n"
         ).encode()
     missing = visible(rendering.why_not_text(shown, obstacles))
-    return (missing + "\n".join(consulted_lines(consulted)) + "\n").encode()
+    return (missing + _described(kg, triple) + "\n".join(consulted_lines(consulted)) + "\n").encode()
+
+
+def _described(kg: KnowledgeGraph, triple: Triple) -> str:
+    """A word on what describes claims and sources, which is said, but is no fact that a claim could make."""
+    if any(True for _ in kg.store.match(triple.subject, triple.predicate, triple.object, CLAIMS_GRAPH)):  # type: ignore[arg-type]
+        return f"{compact(CLAIMS_GRAPH)} says so: it describes claims and sources, and is no part of the facts.\n"
+    return ""
 
 
 def _as_json(shown: str, why_not: str, consulted: Consulted) -> dict[str, object]:
