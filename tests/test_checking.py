@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import mithaq
 import small_world
 from builders import HEADER
 from mithaq.checking import check_files
-from mithaq.errors import Place
+from mithaq.errors import InconsistencyError, Place
 from mithaq.terms import CLAIM, MITHAQ, expand
 
 pytestmark = pytest.mark.usefixtures("in_small_world")
@@ -127,3 +128,13 @@ def test_what_cannot_be_built_is_checked_all_the_same(small_kg, tmp_path):
     no_day = [line for line in bounds if "#asOf>" not in line]
     (tmp_path / "all.nq").write_text("\n".join([*no_day, bad]), encoding="utf-8")
     assert about(check_files([tmp_path / "all.nq"]), "start-before-end").claims == ()
+
+
+def test_claims_that_cannot_stand_beside_shipped_ones_are_told_with_the_places_of_both(written):
+    alliance = (
+        NO_STATUS[: NO_STATUS.index("claim:left-1 {")] + "claim:left-1 { nation:SAU a mithaq:Alliance . }\n"
+    )
+    with pytest.raises(InconsistencyError) as caught:
+        check_files([written(alliance)])
+    assert f"claim:left-1 (left.trig:{LINE})" in str(caught.value)
+    assert re.search(r"claim:\S+ \(data/\S+:\d+", str(caught.value))

@@ -15,6 +15,7 @@ from pyoxigraph import DefaultGraph, Quad, Triple
 from mithaq.errors import InconsistencyError, InputError
 from mithaq.parsing import ENDINGS, STDIN, parse_file
 from mithaq.reasoning import Closure, Inconsistency, Rule, Unused, close, parse_rules, read_rules, unused
+from mithaq.reasoning.sparql_closure import script
 from mithaq.resources import model
 from mithaq.terms import CLAIMS_GRAPH, ONTOLOGY_GRAPH, VOCABULARY_GRAPH
 
@@ -56,6 +57,11 @@ def reason_over(quads: Iterable[Quad], rules: Iterable[Rule]) -> Reasoned:
     given = tuple(quads)
     triples = list(dict.fromkeys(_asserted(given)))
     return Reasoned(given, close(triples, rules, blank_nodes=True), tuple(unused(triples)))
+
+
+def as_updates(quads: Sequence[Quad], rules: Sequence[Rule]) -> Iterator[bytes]:
+    """What quads say, and the rules, as one SPARQL 1.1 Update in pieces; see :func:`mithaq.reasoning.sparql_closure.script`."""
+    return (f"{line}\n".encode() for line in script(_asserted(quads), rules))
 
 
 def _asserted(quads: Sequence[Quad]) -> Iterator[Triple]:

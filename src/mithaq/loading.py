@@ -303,7 +303,9 @@ def dataset_from(files: Iterable[Path | str], format: str | None = None) -> Embe
 def _beside(quads: list[Quad], origins: dict[str, Place], own: Inputs) -> Inputs:
     """Claims from files as inputs, with the rest of the shipped model; a claim of a file takes its namesake's place."""
     given_claims = {quad.subject for quad in quads if quad.graph_name == CLAIMS_GRAPH}
-    quads += [quad for claim in own.claims if claim.iri not in given_claims for quad in claim.quads()]
+    others = [claim for claim in own.claims if claim.iri not in given_claims]
+    quads += [quad for claim in others for quad in claim.quads()]
+    origins = {claim.iri.value: claim.origin for claim in others if claim.origin} | origins
     graphs = {ONTOLOGY_GRAPH: own.ontology, VOCABULARY_GRAPH: own.vocabulary, CLAIMS_GRAPH: own.described}
     given = {quad.triple for quad in quads if quad.predicate == MITHAQ.asOf}
     brought = {quad.graph_name for quad in quads} - {

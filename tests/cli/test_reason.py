@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from pyoxigraph import Store
 
 TURTLE = """@prefix : <http://example.org/> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 :p a owl:SymmetricProperty . :a :p :b .
 """
+EX = "http://example.org/"
 BACK = "<http://example.org/b> <http://example.org/p> <http://example.org/a> .\n"
 CLASH = (
     TURTLE + ":A owl:disjointWith :B . :B rdfs:subClassOf :C . :C owl:disjointWith :D . :x a :A, :B, :D .\n"
@@ -264,3 +266,16 @@ def test_entities_that_could_unfold_or_read_files_are_refused(call, file, entity
     result = call(file("a.owl", OWL_FILE.format(more=entity)))
     assert (result.status, result.out) == (2, "")
     assert "the XML declares entities" in result.err
+
+
+def test_the_rules_are_written_as_an_update_that_any_server_can_carry_out(call, file):
+    result = call(file("a.ttl", TURTLE), "--sparql")
+    store = Store()
+    for _ in range(3):
+        store.update(result.out)
+    found = {
+        str(quad.triple.subject) + str(quad.triple.object)
+        for quad in store
+        if quad.predicate.value.endswith("/p")
+    }
+    assert (result.status, found) == (0, {f"<{EX}a><{EX}b>", f"<{EX}b><{EX}a>"})

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, example, given, settings
+from pyoxigraph import Store
 
 from mithaq.reasoning import close, parse_rules
-from mithaq.reasoning.sparql_closure import close_on
+from mithaq.reasoning.sparql_closure import GRAPHS, close_on, script
 from mithaq.store.inprocess import InProcessServer
+from mithaq.terms import Term
 from reasoning.small_graphs import ontologies, shipped_rules, standard_rules, turtle
 
 KEYS = ':C owl:hasKey ( :p :q ) . :v a :C ; :p "1" ; :q :y . :w a :C ; :p "1" ; :q :y .'
@@ -27,6 +31,42 @@ def test_the_closure_by_sparql_equals_the_engines(text: str) -> None:
     assert theirs.inferred == ours.inferred
     assert {one.rule for one in theirs.inconsistencies} == {one.rule for one in ours.inconsistencies}
     assert not list(server.store), "what the closure was worked out in is still there"
+
+
+def carried_out(update: str) -> Store:
+    """What an update leaves, carried out until there is no more."""
+    store, before = Store(), -1
+    while len(store) > before:
+        before = len(store)
+        store.update(update)
+    return store
+
+
+CHAIN = (
+    ":p rdfs:domain :C . :C rdfs:subClassOf :D . :q owl:propertyChainAxiom ( :p :p ) . :x :p :y . :y :p :z ."
+)
+AGES = (
+    ':v :age "1"^^xsd:integer . :w :age "\\n.01" . :age rdfs:subPropertyOf :years ; rdfs:range xsd:integer .'
+)
+
+
+@pytest.mark.parametrize("text", [CHAIN, KEYS, LISTS, DISJOINT, AGES])
+def test_the_update_that_is_printed_works_the_closure_out_wherever_it_is_carried_out(text: str) -> None:
+    update = "\n".join(script(turtle(text), standard_rules()))
+    store, closure = carried_out(update), close(turtle(text), standard_rules())
+    stands_for = dict(re.findall(r"^# (<\S+>) stands for (.*)", update, re.MULTILINE))
+
+    def decoded(term: Term) -> str:
+        return stands_for.get(str(term), str(term))
+
+    work = store.quads_for_pattern(None, None, None, GRAPHS.work)
+    there = {(decoded(quad.subject), decoded(quad.predicate), decoded(quad.object)) for quad in work}
+    assert closure.inferred or closure.inconsistencies
+    assert {(str(t.subject), str(t.predicate), str(t.object)) for t in closure.inferred} <= there
+    # What shows a contradiction stands there as a query.
+    asked = re.findall(r"^# (\S+): (ASK .*)", update, re.MULTILINE)
+    broken = {rule for rule, query in asked if bool(store.query(query))}
+    assert broken == {one.rule for one in closure.inconsistencies}
 
 
 def test_our_own_rules_run_as_sparql_too() -> None:

@@ -32,6 +32,12 @@ _MOST_SHOWN = 20
     help="Format of the files, whatever their endings; with '-' among several, of standard input.",
 )
 @click.option("--base", metavar="IRI", help="What relative IRIs of the files are resolved against.")
+@click.option(
+    "--sparql",
+    "as_updates",
+    is_flag=True,
+    help="Write the data and the rules as a SPARQL Update that works the closure out on a server.",
+)
 @common.format_option(*common.GRAPH_FORMATS, default="turtle")
 @common.output_option
 def command(
@@ -41,6 +47,7 @@ def command(
     inferred_only: bool,
     input_format: str | None,
     base: str | None,
+    as_updates: bool,
     format_: str,
     output: Path | None,
 ) -> int:
@@ -52,7 +59,11 @@ def command(
     of a result, with exit status 1. Axioms that OWL 2 RL does not use, or not in full, are named there too.
     """
     rules = entailing.rules_for(rule_files, standard=not only_rules)
-    reasoned = entailing.reason_over(entailing.read_any(files, input_format, base), rules)
+    given = entailing.read_any(files, input_format, base)
+    if as_updates:
+        common.write(entailing.as_updates(given, rules), output)
+        return 0
+    reasoned = entailing.reason_over(given, rules)
     for each in reasoned.unused[:_MOST_SHOWN]:
         common.say(f"not fully used: {each}")
     if (more := len(reasoned.unused) - _MOST_SHOWN) > 0:

@@ -48,6 +48,30 @@ def _drop(server: ClosingServer) -> None:
         server.update(f"DROP SILENT GRAPH {graph}", again=True)
 
 
+def script(triples: Iterable[Triple], rules: Sequence[Rule]) -> Iterator[str]:
+    """The lines of one SPARQL 1.1 Update that loads triples and does one round of the rules on them.
+
+    It is carried out again and again, until the graph of the work grows no more; then that graph holds the closure, with
+    literals and blank nodes under the IRIs that the comments tell. What shows a contradiction is a query, in comments too.
+    Unlike :func:`close_on` it does not work out again the lists that equalities change.
+    """
+    problem = _Problem(list(dict.fromkeys(triples)), rules)
+    lists = _Lists(problem.coded)
+    yield f"# Carry this out until the number of triples in {GRAPHS.work} grows no more."
+    yield from (f"# {code} stands for {term}" for code, term in problem.terms.known())
+    yield "INSERT DATA {"
+    for graph, said in ((GRAPHS.work, problem.coded), (GRAPHS.help, [*problem.help(), *lists.help()])):
+        yield f"GRAPH {graph} {{"
+        yield from (f"  {triple} ." for triple in said)
+        yield "}"
+    yield "}"
+    for statement in problem.printed(lists):
+        if statement.rule.head:
+            yield from (";", f"# {statement.rule.name}", statement.text)
+        else:
+            yield f"# {statement.rule.name}: ASK {{ {' '.join(statement.text.splitlines())} }}"
+
+
 class _Terms:
     """Literals and blank nodes, each under an IRI of its own."""
 
@@ -68,32 +92,51 @@ class _Terms:
         assert isinstance(code, NamedNode)  # noqa: S101 - all that was sent
         return self._terms.get(code, code)
 
+    def known(self) -> list[tuple[NamedNode, Literal | BlankNode | Triple]]:
+        return list(self._terms.items())
+
     def literals(self) -> list[tuple[NamedNode, Literal]]:
         return [(code, term) for code, term in self._terms.items() if isinstance(term, Literal)]
 
 
-class _Run:
-    def __init__(self, server: ClosingServer, triples: Sequence[Triple], rules: Sequence[Rule]) -> None:
-        self.server, self.given, self.rules = server, triples, rules
+class _Problem:
+    """Triples and rules as a server is told of them."""
+
+    def __init__(self, given: Sequence[Triple], rules: Sequence[Rule]) -> None:
+        self.given, self.rules = given, rules
         self.terms = _Terms()
-        self.coded = [self._encoded(triple) for triple in triples]
+        self.coded = [self._encoded(triple) for triple in given]
         self.names = {literal: self.terms.encode(literal) for literal in mentioned_literals(rules)}
-        self._counts: dict[tuple[Node, Node | None] | None, int] = {}
 
     def _encoded(self, triple: Triple) -> Triple:
         encode = self.terms.encode
         return Triple(encode(triple.subject), triple.predicate, encode(triple.object))
 
+    def help(self) -> Iterator[Triple]:
+        """What rules ask of literals."""
+        return _help_for_literals(self.terms, self.given)
+
+    def printed(self, lists: _Lists) -> list[Statement]:
+        """The rules, for lists as long as these."""
+        lengths = lists.lengths()
+        return [s for rule in self.rules for s in statements(rule, GRAPHS, self.names, lengths)]
+
+
+class _Run:
+    def __init__(self, server: ClosingServer, triples: Sequence[Triple], rules: Sequence[Rule]) -> None:
+        self.server, self.given = server, triples
+        self.problem = _Problem(triples, rules)
+        self.terms = self.problem.terms
+        self._counts: dict[tuple[Node, Node | None] | None, int] = {}
+
     def closure(self) -> Closure:
         """Load, run to the end, and read back what has been added."""
-        self._load(GRAPHS.work, self.coded)
-        self._load(GRAPHS.help, _help_for_literals(self.terms, self.given))
-        lists = _Lists(self.coded)
+        self._load(GRAPHS.work, self.problem.coded)
+        self._load(GRAPHS.help, self.problem.help())
+        lists = _Lists(self.problem.coded)
         while True:
             self._load(GRAPHS.help, lists.help())
-            printed = [
-                s for rule in self.rules for s in statements(rule, GRAPHS, self.names, lists.lengths())
-            ]
+            printed = self.problem.printed(lists)
             self._saturate([statement for statement in printed if statement.rule.head])
             further = _Lists([*self._cells()])
             if further.help() == lists.help():
