@@ -113,6 +113,12 @@ def test_an_empty_answer_says_what_was_consulted_and_what_is_said_without_being_
     ]
 
 
+def test_where_one_source_is_asked_no_other_was_consulted(asker):
+    answer = asker.ask("about-nation", {"nation": "COG", "source": "source:news"})
+    assert not answer.values
+    assert [source.source.curie for source in answer.consulted.sources] == ["source:news"]
+
+
 def test_claims_about_one_of_a_pair_only_are_not_about_the_pair(asker):
     assert asker.ask("are-allies", {"nation": "Egypt", "other": "Jordan"}).consulted.claims == ()
 

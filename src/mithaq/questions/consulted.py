@@ -13,6 +13,7 @@ from mithaq.names.index import rows
 from mithaq.questions.evidence import ClaimReader, ClaimRecord, order
 from mithaq.questions.values import Thing, Value, to_value
 from mithaq.store import Store
+from mithaq.terms import MITHAQ
 
 _SOURCES_QUERY = """
 SELECT ?source ?kind ?from ?until ?completeness (SAMPLE(?text) AS ?note) {
@@ -24,16 +25,22 @@ SELECT ?source ?kind ?from ?until ?completeness (SAMPLE(?text) AS ?note) {
     OPTIONAL { ?source mithaq:hasCompleteness ?completeness }
     OPTIONAL { ?source mithaq:coverageNote ?text }
   }
-} GROUP BY ?source ?kind ?from ?until ?completeness ORDER BY ?source"""
+} GROUP BY ?source ?kind ?from ?until ?completeness"""
 
-#: The claims that mention the first of the things come first, or a store may go through all that there are.
+#: The claims that are not accepted come first, since they are few, while there may be any number about a thing.
 _CLAIMS_QUERY = """
-SELECT DISTINCT ?claim {{
-  {{ SELECT DISTINCT ?claim {{ {first} }} }}
-  {others}
-  GRAPH graph:claims {{ ?claim ?property ?standing }}
-  FILTER(?property = mithaq:hasStanding && ?standing != mithaq:Accepted)
+SELECT ?claim {{
+  {{
+    SELECT ?claim {{
+      {{ SELECT ?standing {{ ?standing a mithaq:Standing FILTER(?standing != mithaq:Accepted) }} }}
+      GRAPH graph:claims {{ ?claim mithaq:hasStanding ?standing }}
+    }}
+  }}
+  {mentions}
 }}"""
+_MENTION = (
+    "FILTER(EXISTS {{ GRAPH ?claim {{ {thing} ?p ?o }} }} || EXISTS {{ GRAPH ?claim {{ ?s ?p {thing} }} }})"
+)
 
 
 @dataclass(frozen=True)
@@ -62,8 +69,12 @@ class Consulted:
 
 
 def consult(store: Store, names: Names, things: Sequence[NamedNode], language: str) -> Consulted:
-    """What was consulted for a question about ``things``."""
-    sources = [_source([to_value(term, names, language) for term in row]) for row in _source_rows(store)]
+    """What was consulted for a question about ``things``: where sources are among these, no other source was."""
+    asked = names.instances(MITHAQ.Source).intersection(things)
+    found = [row for row in _source_rows(store) if not asked or row[0] in asked]
+    sources = [_source([to_value(term, names, language) for term in row]) for row in found]
+    # Sorted here: the store would look up each IRI anew at each comparison.
+    sources.sort(key=lambda one: one.source.iri.value)
     return Consulted(tuple(sources), tuple(_claims_about(store, names, things, language)))
 
 
@@ -91,12 +102,7 @@ def _claims_about(
 ) -> list[ClaimRecord]:
     if not things:
         return []
-    first, *others = (
-        f"GRAPH ?claim {{ {{ {thing} ?p{n} ?o{n} }} UNION {{ ?s{n} ?q{n} {thing} }} }}"
-        for n, thing in enumerate(things)
-    )
-    query = _CLAIMS_QUERY.format(
-        first=first, others="\n  ".join(f"FILTER EXISTS {{ {other} }}" for other in others)
-    )
+    mentions = "\n  ".join(_MENTION.format(thing=thing) for thing in things)
+    query = _CLAIMS_QUERY.format(mentions=mentions)
     claims = [claim for (claim,) in rows(store, query) if isinstance(claim, NamedNode)]
     return sorted(ClaimReader(store, names).records(claims, language).values(), key=order)
