@@ -70,6 +70,7 @@ class ClosedGraph:
         with collection_paused():
             return closure_of(self._saturation)
 
+    @collection_paused()
     def add(self, triples: Iterable[Triple]) -> Change:
         """Add given triples and what follows from them."""
         facts, before, known = self.facts, len(self.facts.rounds), len(self.facts.literals())
@@ -83,10 +84,10 @@ class ClosedGraph:
             else:
                 facts.rounds[coded] = 0  # it was derived, and is given now
         self._saturation.solve_literals(facts.literals()[known:])
-        with collection_paused():
-            self._saturation.spread(new)
+        self._saturation.spread(new)
         return Change(len(facts.rounds) - before, 0)
 
+    @collection_paused()
     def withdraw(self, triples: Iterable[Triple]) -> Change:
         """Withdraw given triples, and what follows from them alone; what is not given is passed over."""
         facts, before = self.facts, len(self.facts.rounds)
@@ -94,13 +95,12 @@ class ClosedGraph:
         gone = {coded for coded in found if coded is not None and facts.rounds[coded] == 0}
         lost: list[Coded] = []
         proofs = Proofs(facts, self._saturation.programs)
-        with collection_paused():
-            if touched := self._lose(proofs, gone, lost):
-                left_out = {facts.decode(coded) for coded in gone}
-                given = [triple for triple in self._given() if triple not in left_out]
-                return self._afresh(given, f"{self._words(touched)} is about the ontology, or an equality")
-            self._revive(proofs, lost)
-            self._saturation.forget_lost()
+        if touched := self._lose(proofs, gone, lost):
+            left_out = {facts.decode(coded) for coded in gone}
+            given = [triple for triple in self._given() if triple not in left_out]
+            return self._afresh(given, f"{self._words(touched)} is about the ontology, or an equality")
+        self._revive(proofs, lost)
+        self._saturation.forget_lost()
         return Change(0, before - len(facts.rounds))
 
     def _lose(self, proofs: Proofs, gone: set[Coded], lost: list[Coded]) -> Coded | None:
