@@ -45,6 +45,8 @@ class Facts:
         self._numbers: dict[Term, int] = {}
         self._literals: list[int] = []
         self._judgements: dict[int, tuple[bool | None, int]] = {}
+        #: Whether any text is a literal of a datatype.
+        self._free: dict[int, bool] = {}
         self.first, self.rest, self.nil = self.number(RDF.first), self.number(RDF.rest), self.number(RDF.nil)
         self._read(triples)
 
@@ -156,7 +158,12 @@ class Facts:
         found = self._judgements.get(number)
         if found is None:
             literal = self.literal(number)
-            found = literals.is_well_typed(literal), self.number(literal.datatype)
+            datatype = self.number(literal.datatype)
+            is_free = self._free.get(datatype)
+            if is_free is None:
+                is_free = self._free[datatype] = self.iri(datatype) in literals.OF_ANY_TEXT
+            # Most literals are words, of which nothing need be looked at.
+            found = is_free or literals.is_well_typed(literal), datatype
             self._judgements[number] = found
         return found
 

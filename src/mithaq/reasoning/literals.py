@@ -95,6 +95,9 @@ _UNIONS: dict[str, frozenset[str] | None] = {
     _RDFS + "Literal": None,
 }
 
+#: The IRIs of datatypes of which every text is a lexical form.
+OF_ANY_TEXT = frozenset(iri for iri, datatype in _DATATYPES.items() if datatype.form.pattern == _ANYTHING)
+
 #: The IRIs of all datatypes whose values are known here.
 DATATYPES = frozenset({*_DATATYPES, *_UNIONS})
 

@@ -41,7 +41,7 @@ class _Later:
         self.action(rows)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Waiting:
     """What waits for triples of one predicate: for any of them, or for a certain subject, object, or both."""
 
@@ -108,14 +108,14 @@ class Saturation:
         self.clashes: list[tuple[Program, Template, Frame]] = []
         self.tautologies: set[Coded] = set()
         self._clashed: set[tuple[int, tuple[Coded, ...]]] = set()
-        self._waiting: dict[int, _Waiting] = {}
-        self._waiting_for_names: dict[int, _Waiting] = {}
+        self._waiting: defaultdict[int, _Waiting] = defaultdict(_Waiting)
+        self._waiting_for_names: defaultdict[int, _Waiting] = defaultdict(_Waiting)
         self._specialised: set[tuple[int, ...]] = set()
         self._found: set[Coded] = set()
         self._makers: dict[tuple[Template, int | None], Maker | None] = {}
         self._transitive: dict[int, TransitiveClosure] = {}
         self.round = 0
-        self._schema: dict[int, _Waiting] = {}
+        self._schema: defaultdict[int, _Waiting] = defaultdict(_Waiting)
         of_equality = rules_of_equality(program.rule for program in self.programs)
         self._equality = Equality(facts, self._found, self._fixed) if of_equality else None
         for program in self.programs:
@@ -125,12 +125,13 @@ class Saturation:
     def _wait_for_schema(self, program: Program) -> None:
         verb = transitive_predicate(program.schema, program.heads, program.blank)
         if verb is not None and program.is_immediate and program.rule.use is Use.KEPT:
-            self._schema.setdefault(verb, _Waiting()).any.append(self._closing(verb))
+            self._schema[verb].any.append(self._closing(verb))
             return
         for place, registers in enumerate(program.schema):
             subject, predicate, object_ = instantiate(program.blank, registers)
-            waiting = self._schema.setdefault(predicate, _Waiting())
-            waiting.add(subject, object_, _Later(partial(self._schema_action, program, place)))
+            self._schema[predicate].add(
+                subject, object_, _Later(partial(self._schema_action, program, place))
+            )
 
     def _closing(self, verb: int) -> TransitiveClosure:
         return self._transitive.setdefault(verb, TransitiveClosure(self.facts, verb, self._found))
@@ -300,7 +301,7 @@ class Saturation:
         for place, registers in enumerate(template.patterns):
             subject, predicate, object_ = instantiate(base, registers)
             action = _Later(partial(self._action, template, base, place))
-            waiting.setdefault(predicate, _Waiting()).add(subject, object_, action)
+            waiting[predicate].add(subject, object_, action)
 
     def _transitivity(self, template: Template, base: Frame) -> bool:
         """Close a property that the rule makes transitive, if that is what it does."""
@@ -310,7 +311,7 @@ class Saturation:
         if verb not in self._transitive:
             closing = self._closing(verb)
             # What it finds by other names are steps that it goes on from, so it is run on all.
-            self._waiting_for_names.setdefault(verb, _Waiting()).any.append(closing)
+            self._waiting_for_names[verb].any.append(closing)
             closing(self.facts.of_predicate(verb))
         return True
 
