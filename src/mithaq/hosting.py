@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pyoxigraph import Quad
 
 from mithaq.build import Built, Inputs
-from mithaq.build.grounds import grounds
+from mithaq.build.grounds import Grounds, grounds
 from mithaq.errors import InconsistencyError, StoreError
 from mithaq.graph import KnowledgeGraph
 from mithaq.reasoning import Rule
@@ -56,12 +56,19 @@ def put_remote(
     return KnowledgeGraph(store, manifest=manifest, model=shipped)
 
 
-def assemble_on(server: Server, inputs: Inputs, rules: tuple[Rule, ...]) -> Built:
+def assemble_on(
+    server: Server,
+    inputs: Inputs,
+    rules: tuple[Rule, ...],
+    *,
+    weighed: Callable[[Grounds], None] = lambda _: None,
+) -> Built:
     """As :func:`mithaq.build.assemble`, with the closure worked out on the server by SPARQL Update.
 
     Raises :class:`InconsistencyError` where the accepted claims contradict the ontology.
     """
     found = grounds(inputs)
+    weighed(found)
     closure = close_on(server, found.triples, rules)
     if closure.inconsistencies:
         said = [f"- {one.rule}: {one.message}" for one in closure.inconsistencies]

@@ -16,6 +16,7 @@ from mithaq.build import (
     Built,
     Document,
     Draft,
+    Grounds,
     Inputs,
     assemble,
     inputs_from,
@@ -100,11 +101,8 @@ def build(
         passing = draft.reading
         inputs = read_files(paths, passing=passing) if paths else read_model(shipped, added, passing=passing)
         progress(f"accepting {len(inputs.claims)} claims and closing the graph")
-        if reason_at == "here":
-            built = assemble(inputs, rules, engine=engine, weighed=draft.weighed)
-        else:
-            built = _there(server, inputs, rules)
-            draft.weighed(built.grounds)
+        close = partial(assemble, engine=engine) if reason_at == "here" else partial(_there, server)
+        built = close(inputs, rules, weighed=draft.weighed)
         draft.closed(built)
         for contradiction in built.contradictions:
             progress(f"contradiction: {contradiction}")
@@ -154,12 +152,14 @@ class _Making:
         return graph
 
 
-def _there(server: Server | None, inputs: Inputs, rules: tuple[Rule, ...]) -> Built:
+def _there(
+    server: Server | None, inputs: Inputs, rules: tuple[Rule, ...], *, weighed: Callable[[Grounds], None]
+) -> Built:
     if server is None:
         raise InputError("there is no server to reason at", hint="Name one with --store URL.")
     from mithaq.hosting import assemble_on
 
-    return assemble_on(server, inputs, rules)
+    return assemble_on(server, inputs, rules, weighed=weighed)
 
 
 def _reached(url: str) -> Server:

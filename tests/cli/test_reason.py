@@ -279,3 +279,9 @@ def test_the_rules_are_written_as_an_update_that_any_server_can_carry_out(call, 
         if quad.predicate.value.endswith("/p")
     }
     assert (result.status, found) == (0, {f"<{EX}a><{EX}b>", f"<{EX}b><{EX}a>"})
+
+
+def test_an_update_has_no_part_that_only_follows(call, file):
+    result = call(file("a.ttl", TURTLE), "--sparql", "--inferred-only")
+    assert (result.status, result.out) == (2, "")
+    assert "--inferred-only" in result.err

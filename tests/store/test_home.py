@@ -63,6 +63,10 @@ def test_a_build_that_fails_leaves_the_old_store_and_no_litter(tmp_path):
         home.replace(fail)
     assert held(home) == [OLD]
     assert not list(tmp_path.glob("building-*"))
+    empty = Home(tmp_path / "new")
+    with pytest.raises(StoreError, match="no space left"):
+        empty.replace(fail)
+    assert not empty.folder.exists()
 
 
 def test_two_builds_at_once_do_not_take_each_other_s_stores_away(tmp_path):

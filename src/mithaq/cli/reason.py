@@ -8,6 +8,7 @@ import click
 
 from mithaq import entailing, export
 from mithaq.cli import NOT_CONFORMING, common
+from mithaq.errors import InputError
 
 #: Axioms named on the screen; Python gives all of them.
 _MOST_SHOWN = 20
@@ -58,6 +59,11 @@ def command(
     holds is taken, not what sources claim. Where the data contradict themselves the report goes to standard error in place
     of a result, with exit status 1. Axioms that OWL 2 RL does not use, or not in full, are named there too.
     """
+    if as_updates and inferred_only:
+        raise InputError(
+            "--inferred-only asks for a part of the closure, and --sparql writes none",
+            hint="Leave one of them out.",
+        )
     rules = entailing.rules_for(rule_files, standard=not only_rules)
     given = entailing.read_any(files, input_format, base)
     if as_updates:

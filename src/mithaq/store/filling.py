@@ -70,9 +70,8 @@ def filling(folder: Path, *, progress: Progress = lambda _: None) -> Iterator[Fi
             yield store
             store.complete()
             storing.result()
-        except (
-            BaseException
-        ) as reason:  # an interrupt too: it goes on its way once the other thread has ended
+        except BaseException as reason:
+            # An interrupt too: whatever it is, it goes on its way once the other thread has ended.
             store._give_up()
             if isinstance(reason, KeyboardInterrupt) and not storing.done():
                 progress("interrupted: waiting until the store lets go of its files")

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -102,7 +102,7 @@ class Home:
         untouched.
         """
         building: Path | None = None
-        began = time.time()
+        began, is_new = time.time(), not self.folder.exists()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             building = Path(tempfile.mkdtemp(prefix="building-", dir=self.folder))
@@ -125,6 +125,9 @@ class Home:
         finally:
             if building is not None:
                 shutil.rmtree(building, ignore_errors=True)
+            if is_new:
+                with suppress(OSError):  # it holds a store now, or was never made
+                    self.folder.rmdir()
         self._tidy(keep={generation.name, previous.parent.name if previous else ""}, began=began)
 
     def _point_to(self, name: str) -> None:
